@@ -1,0 +1,178 @@
+//! `dokcho identify`: an answer for every photo; a bad one does not stop the others.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::card;
+use super::error::{CliError, EXIT_INPUT};
+use super::{Context, Resources};
+use crate::recognizer::photo::{self, Limits, Photo};
+use crate::recognizer::{DeviceKind, Evidence, Recognizer};
+use crate::store::catalogue::Catalogue;
+use crate::verdict::words;
+use crate::verdict::{Answer, Candidate, Headline, Judge, LookAlike};
+
+/// Arguments of `identify`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Photos: JPEG, PNG, WebP, GIF, BMP or TIFF.
+    #[arg(required = true, value_name = "PHOTO")]
+    photos: Vec<PathBuf>,
+    /// Where to compute.
+    #[arg(long, value_enum, default_value_t = DeviceArgument::Auto)]
+    device: DeviceArgument,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DeviceArgument {
+    Auto,
+    Cpu,
+    Gpu,
+}
+
+/// Recogniser, catalogue and judge, loaded once for any number of photos.
+pub struct Identifier {
+    recognizer: Recognizer,
+    judge: Judge,
+    catalogue_version: String,
+}
+
+/// One finished identification.
+pub struct Identification {
+    pub photo: Photo,
+    pub evidence: Evidence,
+    pub answer: Answer,
+    pub decode_ms: f64,
+}
+
+impl Identifier {
+    /// Loads catalogue and pack and checks them against each other.
+    pub fn load(resources: &Resources) -> Result<Self, CliError> {
+        let catalogue = Catalogue::open(&resources.plants_db())?;
+        let recognizer = Recognizer::load(&resources.models())?;
+        let pack = recognizer.pack();
+        let judge = Judge::new(&pack.labels, catalogue.plants()?, pack.manifest.policy.clone())?;
+        Ok(Self { recognizer, judge, catalogue_version: catalogue.version().to_owned() })
+    }
+
+    /// Everything from the file to the answer.
+    pub fn identify(&self, path: &Path) -> Result<Identification, CliError> {
+        let start = Instant::now();
+        let photo = photo::read(path, &Limits::default()).map_err(|source| CliError::Photo { path: path.to_owned(), source })?;
+        let decode_ms = start.elapsed().as_secs_f64() * 1000.0;
+        let evidence = self.recognizer.look(&photo.pixels);
+        let answer = self.judge.decide(&evidence.logits)?;
+        Ok(Identification { photo, evidence, answer, decode_ms })
+    }
+
+    /// The judge, for measurements.
+    pub fn judge(&self) -> &Judge {
+        &self.judge
+    }
+
+    /// The recogniser in use.
+    pub fn recognizer(&self) -> &Recognizer {
+        &self.recognizer
+    }
+
+    /// Version of the catalogue in use.
+    pub fn catalogue_version(&self) -> &str {
+        &self.catalogue_version
+    }
+}
+
+/// The JSON object of one photo.
+#[derive(Serialize)]
+struct Record<'a> {
+    photo: String,
+    photo_sha256: &'a str,
+    headline: Headline,
+    answer_set: &'a [Candidate],
+    best: Option<&'a Candidate>,
+    look_alikes: &'a [LookAlike],
+    advice_ko: Vec<&'static str>,
+    model: ModelRecord<'a>,
+    catalogue_version: &'a str,
+    device: DeviceKind,
+    timings_ms: TimingsRecord,
+}
+
+#[derive(Serialize)]
+struct ModelRecord<'a> {
+    id: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct TimingsRecord {
+    decode: f64,
+    prepare: f64,
+    infer: f64,
+    total: f64,
+}
+
+/// Runs the command.
+pub fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<u8, CliError> {
+    if arguments.device == DeviceArgument::Gpu {
+        return Err(CliError::NoGpu);
+    }
+    let identifier = Identifier::load(&context.resources)?;
+    for error in identifier.recognizer.passed_over() {
+        eprintln!("dokcho: {}", super::error::pack_message(error, context.language));
+    }
+    let mut code = 0;
+    for path in &arguments.photos {
+        match identifier.identify(path) {
+            Ok(found) if context.json => print_json(context, &identifier, path, &found)?,
+            Ok(found) => card::print(context.out, context.language, path, &found, &identifier)?,
+            Err(error @ CliError::Photo { .. }) => {
+                code = EXIT_INPUT;
+                print_photo_error(context, path, &error)?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(code)
+}
+
+fn print_photo_error(context: &mut Context<'_>, path: &Path, error: &CliError) -> Result<(), CliError> {
+    let message = error.message(context.language);
+    if context.json {
+        let photo = path.to_string_lossy();
+        let object = serde_json::json!({"photo": photo, "error": {"kind": error.kind(), "message": message}});
+        writeln!(context.out, "{object}")?;
+    } else {
+        context.out.flush()?;
+        eprintln!("dokcho: {message}");
+    }
+    Ok(())
+}
+
+fn print_json(context: &mut Context<'_>, identifier: &Identifier, path: &Path, found: &Identification) -> Result<(), CliError> {
+    let pack = identifier.recognizer.pack();
+    let look = found.evidence.timings_ms;
+    let record = Record {
+        photo: path.to_string_lossy().into_owned(),
+        photo_sha256: &found.photo.sha256,
+        headline: found.answer.headline,
+        answer_set: &found.answer.answer_set,
+        best: found.answer.best(),
+        look_alikes: &found.answer.look_alikes,
+        advice_ko: words::advice(found.answer.headline).iter().map(|t| t.ko).collect(),
+        model: ModelRecord { id: &pack.manifest.id, sha256: &pack.sha256 },
+        catalogue_version: &identifier.catalogue_version,
+        device: identifier.recognizer.device(),
+        timings_ms: TimingsRecord {
+            decode: found.decode_ms,
+            prepare: look.prepare,
+            infer: look.infer,
+            total: found.decode_ms + look.prepare + look.infer,
+        },
+    };
+    let line = serde_json::to_string(&record).map_err(std::io::Error::from)?;
+    writeln!(context.out, "{line}")?;
+    Ok(())
+}

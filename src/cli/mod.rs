@@ -1,0 +1,132 @@
+//! The command line: one file per command. Everything the window can do can be done from here.
+
+mod card;
+mod doctor;
+mod error;
+mod evaluate;
+mod identify;
+pub mod plants;
+mod resources;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::verdict::words::Language;
+pub use error::CliError;
+use resources::Resources;
+
+/// Says offline which plant a photo most resembles and whether it or a look-alike is poisonous.
+///
+/// Never eat a plant on the strength of its answer.
+#[derive(Debug, Parser)]
+#[command(name = "dokcho", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// Print JSON for programs instead of text for people.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Language of texts for people.
+    #[arg(long, global = true, value_enum, default_value_t = LanguageArgument::Ko)]
+    lang: LanguageArgument,
+    /// The kiosk's own folder (photos, answers, logs).
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Folder that holds models/ and data/plants.db, when it is not found by itself.
+    #[arg(long, global = true, value_name = "DIR", env = "DOKCHO_RESOURCES")]
+    resources: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LanguageArgument {
+    Ko,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say which plant each photo most resembles and how dangerous it or a look-alike is.
+    Identify(identify::Arguments),
+    /// Measure the recogniser on photos whose plants are known.
+    Evaluate(evaluate::Arguments),
+    /// The catalogue of plants.
+    #[command(subcommand)]
+    Plants(plants::Command),
+    /// Check that everything the program needs is here and whole.
+    Doctor,
+}
+
+/// What a command needs besides its own arguments.
+struct Context<'a> {
+    json: bool,
+    language: Language,
+    data: Option<PathBuf>,
+    resources: Resources,
+    out: &'a mut dyn Write,
+}
+
+/// Runs the program and returns its exit code. Prints every error itself, exactly once.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
+    let arguments: Vec<OsString> = arguments.collect();
+    let parsed = match Arguments::try_parse_from(&arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return report_usage(&error, arguments.iter().any(|a| a == "--json")),
+    };
+    let language = match parsed.global.lang {
+        LanguageArgument::Ko => Language::Korean,
+        LanguageArgument::En => Language::English,
+    };
+    let json = parsed.global.json;
+    let mut out = io::stdout().lock();
+    let mut context =
+        Context { json, language, data: parsed.global.data, resources: Resources::locate(parsed.global.resources), out: &mut out };
+    let outcome = match parsed.command {
+        Command::Identify(arguments) => identify::run(&mut context, &arguments),
+        Command::Evaluate(arguments) => evaluate::run(&mut context, &arguments),
+        Command::Plants(command) => plants::run(&mut context, &command),
+        Command::Doctor => doctor::run(&mut context),
+    };
+    match outcome.and_then(|code| context.out.flush().map(|()| code).map_err(CliError::Output)) {
+        Ok(code) => code,
+        Err(error) => report(&error, json, language),
+    }
+}
+
+fn report(error: &CliError, json: bool, language: Language) -> u8 {
+    if error.is_closed_pipe() {
+        // The reader of our output went away, as `head` does; that is no fault of anybody's.
+        return 0;
+    }
+    let message = error.message(language);
+    eprintln!("dokcho: {message}");
+    if json {
+        print_json_error(error.kind(), &message);
+    }
+    error.exit_code()
+}
+
+fn report_usage(error: &clap::Error, json: bool) -> u8 {
+    let is_help = !error.use_stderr();
+    if json && !is_help {
+        print_json_error("usage", error.to_string().trim_end());
+    }
+    // Help and version go to standard output, faults to standard error; a closed pipe is fine.
+    let _ = error.print();
+    if is_help { 0 } else { error::EXIT_USAGE }
+}
+
+fn print_json_error(kind: &str, message: &str) {
+    let object = serde_json::json!({"error": {"kind": kind, "message": message}});
+    // A reader that has gone away cannot be told about the error either.
+    let _ = writeln!(io::stdout(), "{object}");
+}

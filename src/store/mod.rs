@@ -1,0 +1,3 @@
+//! The only room that speaks SQL. The catalogue is read-only at run time and built from CSV.
+
+pub mod catalogue;

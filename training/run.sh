@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Trains the recogniser and writes the model pack, its golden outputs and nothing else.
+# Usage: training/run.sh PHOTOS BACKBONES WORK PACK
+#   PHOTOS     folder with photos.csv and the photos
+#   BACKBONES  folder with the two pretrained trunks
+#   WORK       folder for checkpoints (about 60 MB)
+#   PACK       folder of the new pack, for example models/2026-11-20
+# Needs Python 3.11 with: pip install torch numpy pillow safetensors
+set -euo pipefail
+photos=$1 backbones=$2 work=$3 pack=$4
+here=$(cd "$(dirname "$0")" && pwd)
+python=${PYTHON:-python3}
+
+# Activations of some megabytes are freed and taken again all the time; keeping them in the heap
+# saves a fifth of the time of a step on a CPU.
+export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=100000000000 MALLOC_TOP_PAD_=1000000000
+
+train() { "$python" "$here/train.py" --photos "$photos" --backbones "$backbones" "$@"; }
+
+# Heads first on frozen trunks, then everything gently at a small side, then at a larger one.
+train --out "$work/first" --sides 160,160,160,192,192,192,192,192,192 --warm-up 0.03 --lr-lite 3e-5 --lr-trunk 2e-5 --stop-after 3
+train --out "$work/second" --start "$work/first/checkpoint.safetensors" --sides 192,192,192,192,192,192 \
+  --warm-up 0.03 --lr-lite 1e-4 --lr-trunk 3e-5 --cut-mix 0.2
+
+"$python" "$here/make_pack.py" --photos "$photos" --checkpoint "$work/second" --out "$pack"
+"$python" "$here/golden.py" --pack "$pack"
