@@ -144,6 +144,11 @@ pub struct Hazard {
 }
 
 impl Hazard {
+    /// Whether any harm is recorded, a mild rash included.
+    pub fn is_recorded(self) -> bool {
+        self.is_dangerous() || self.skin == SkinHazard::Mild
+    }
+
     /// Whether the plant counts as dangerous: any harm recorded from swallowing, however mild,
     /// because a mild poison is a poison to a child; and serious harm from touching.
     ///

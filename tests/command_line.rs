@@ -79,7 +79,9 @@ fn the_same_photo_gives_the_same_answer() {
 
 #[test]
 fn wrong_usage_has_its_own_exit_code() {
-    for arguments in [&["identify"][..], &["nonsense"], &["identify", "--device", "abacus", "x.jpg"], &["identify", "--device", "gpu", "x.jpg"]] {
+    for arguments in
+        [&["identify"][..], &["nonsense"], &["identify", "--device", "abacus", "x.jpg"], &["identify", "--device", "gpu", "x.jpg"]]
+    {
         assert_eq!(run(arguments).code, 2, "{arguments:?}");
     }
     let done = run(&["identify", "--json"]);

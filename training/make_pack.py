@@ -13,6 +13,7 @@ import csv
 import hashlib
 import json
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,72 +78,136 @@ def fit_temperature(scores: Scores) -> float:
     return math.exp((low + high) / 2)
 
 
-def conformal_quantile(values: Tensor, coverage: float) -> float:
-    """Smallest margin that covers a new photo with at least this probability (split conformal)."""
-    rank = min(math.ceil((len(values) + 1) * coverage), len(values))
-    return float(values.sort().values[rank - 1])
+@dataclass
+class Calibrated:
+    """Scores after the temperature, with what the product's rules look at."""
+
+    z: Tensor
+    targets: Tensor
+    dangerous: Tensor
+    """Per label; the two rejections are not."""
+
+    @property
+    def plants(self) -> Tensor:
+        return self.z[:, :-2]
+
+    @property
+    def field(self) -> Tensor:
+        return torch.logsumexp(self.z[:, ~self.dangerous], 1, keepdim=True)
+
+    def distances(self) -> tuple[Tensor, Tensor]:
+        """Every plant's distance below the best and its log-odds in the field, [photos, plants]."""
+        margin = self.plants.max(1, keepdim=True).values - self.plants
+        rivals = torch.where(self.dangerous[:-2], torch.logaddexp(self.field, self.plants), self.field)
+        return margin, self.plants - rivals
+
+    def stands_out(self) -> tuple[Tensor, Tensor]:
+        """Best other plant and best dangerous plant against the field."""
+        of = lambda mask: self.plants[:, mask].max(1).values - self.field[:, 0]
+        return of(~self.dangerous[:-2]), of(self.dangerous[:-2])
+
+    def not_plant(self) -> Tensor:
+        return self.z[:, -1] - self.plants.max(1).values
 
 
-def macro_coverage(margins: Tensor, targets: Tensor, limits: Tensor) -> float:
-    covered = (margins <= limits + 1e-6).float()
-    return float(torch.stack([covered[targets == t].mean() for t in targets.unique()]).mean())
+def members(margin: Tensor, log_odds: Tensor, rule: dict[str, float]) -> Tensor:
+    return (margin == 0) | ((margin <= rule["margin"]) & (log_odds >= rule["log_odds"]))
 
 
-def smallest_margin_for_macro(margins: Tensor, targets: Tensor, is_hazardous: Tensor, hazardous_margin: float, coverage: float) -> float:
-    """Margin of the other plants with which the mean coverage over taxa reaches the goal."""
-    for candidate in torch.arange(0.0, hazardous_margin + 0.05, 0.05):
-        limits = torch.where(is_hazardous[targets], hazardous_margin, float(candidate))
-        if macro_coverage(margins, targets, limits) >= coverage:
-            return round(float(candidate), 2)
-    return hazardous_margin
+def cheapest_rule(margin: Tensor, log_odds: Tensor, columns: Tensor, covers: Callable[[Tensor], bool], loosest: dict[str, float]) -> dict[str, float]:
+    """The rule with the fewest members on average among those that cover enough."""
+    best, best_size = loosest, math.inf
+    for limit in torch.arange(0.0, loosest["margin"] + 0.25, 0.25).tolist():
+        for floor in torch.arange(loosest["log_odds"], 0.01, 0.25).tolist():
+            rule = {"margin": limit, "log_odds": min(floor, 0.0)}
+            chosen = members(margin, log_odds, rule)
+            size = float(chosen[:, columns].float().sum(1).mean())
+            if size < best_size and covers(chosen):
+                best, best_size = rule, size
+    return {k: round(v, 2) for k, v in best.items()}
+
+
+def membership_rules(known: Calibrated, args: argparse.Namespace) -> tuple[dict, dict, float]:
+    """Rules for dangerous and for other plants, and the mean size of the set."""
+    margin, log_odds = known.distances()
+    dangerous = known.dangerous[:-2]
+    of_dangerous = dangerous[known.targets]
+    rows = torch.arange(len(known.targets))
+    # Split conformal prediction: one photo more than the share, so that a new photo is covered too.
+    needed = math.ceil((int(of_dangerous.sum()) + 1) * args.hazardous_coverage)
+
+    def covers_dangerous(chosen: Tensor) -> bool:
+        return int(chosen[rows, known.targets][of_dangerous].sum()) >= needed
+
+    rule_dangerous = cheapest_rule(margin, log_odds, dangerous, covers_dangerous, {"margin": 12.0, "log_odds": -12.0})
+    in_dangerous = members(margin, log_odds, rule_dangerous)
+
+    def covers_taxa(chosen: Tensor) -> bool:
+        both = torch.where(dangerous, in_dangerous, chosen)
+        covered = both[rows, known.targets].float()
+        return float(torch.stack([covered[known.targets == t].mean() for t in known.targets.unique()]).mean()) >= args.macro_coverage
+
+    loosest = {"margin": min(8.0, rule_dangerous["margin"]), "log_odds": max(-8.0, rule_dangerous["log_odds"])}
+    rule_other = cheapest_rule(margin, log_odds, ~dangerous, covers_taxa, loosest)
+    in_set = torch.where(dangerous, in_dangerous, members(margin, log_odds, rule_other))
+    return rule_dangerous, rule_other, float(in_set.float().sum(1).mean())
+
+
+def acceptance(known: Calibrated, unknown: Calibrated, args: argparse.Namespace) -> tuple[float, float]:
+    """Thresholds that name the fewest unknown plants while enough known ones of both kinds are named."""
+    other, dangerous = known.stands_out()
+    unknown_other, unknown_dangerous = unknown.stands_out()
+    of_dangerous = known.dangerous[known.targets]
+    best, best_named = (0.0, 0.0), math.inf
+    shares = torch.linspace(0.05, 0.95, 91)
+    for t_other in torch.quantile(other[~of_dangerous], shares).clamp(max=0.0).unique().tolist():
+        for t_dangerous in torch.quantile(dangerous[of_dangerous], shares).tolist():
+            accepted = (other >= t_other) | (dangerous >= t_dangerous)
+            if accepted.float().mean() < args.accepted or accepted[~of_dangerous].float().mean() < args.accepted - 0.1:
+                continue
+            named = float(((unknown_other >= t_other) | (unknown_dangerous >= t_dangerous)).float().mean())
+            if named < best_named:
+                best, best_named = (t_other, t_dangerous), named
+    return best
 
 
 def calibrate(known: Scores, outliers: Scores, labels: list[str], is_hazardous: Tensor, args: argparse.Namespace) -> dict:
-    plants = len(labels) - 2
-    everything = Scores(torch.cat((known.logits, outliers.logits)), torch.cat((known.targets, outliers.targets)))
-    # Outliers are rarer at the booth than in this mixture, so they weigh a third in the temperature.
-    temperature = fit_temperature(Scores(torch.cat((known.logits, known.logits, everything.logits)), torch.cat((known.targets, known.targets, everything.targets))))
-    z, out = known.logits / temperature, outliers.logits / temperature
-    best = z[:, :plants].max(1).values
-    margins = best - z[torch.arange(len(z)), known.targets]
-    of_hazard = is_hazardous[known.targets]
-    hazardous_margin = conformal_quantile(margins[of_hazard], args.hazardous_coverage)
-    other_margin = smallest_margin_for_macro(margins, known.targets, is_hazardous, hazardous_margin, args.macro_coverage)
+    everything = Scores(torch.cat((known.logits, known.logits, known.logits, outliers.logits)), torch.cat((known.targets, known.targets, known.targets, outliers.targets)))
+    # Known plants count three times: outliers are rarer at the booth than in this mixture.
+    temperature = fit_temperature(everything)
+    plants = Calibrated(known.logits / temperature, known.targets, is_hazardous)
+    is_unknown = outliers.targets == len(labels) - 2
+    unknown = Calibrated(outliers.logits[is_unknown] / temperature, outliers.targets[is_unknown], is_hazardous)
+    things = Calibrated(outliers.logits[~is_unknown] / temperature, outliers.targets[~is_unknown], is_hazardous)
+    rule_dangerous, rule_other, set_size = membership_rules(plants, args)
+    accept_other, accept_dangerous = acceptance(plants, unknown, args)
+    not_a_plant_margin = max(0.0, float(torch.quantile(plants.not_plant(), 1 - args.plants_called_not_plant)))
+    probability, guess = torch.softmax(plants.z, 1)[:, :-2].max(1)
+    right = guess == plants.targets
 
-    def odds(scores: Tensor) -> Tensor:
-        return scores[:, :plants].max(1).values - torch.logsumexp(scores[:, ~is_hazardous], 1)
+    def named(scores: Calibrated) -> float:
+        other, dangerous = scores.stands_out()
+        is_named = ((other >= accept_other) | (dangerous >= accept_dangerous)) & (scores.not_plant() < not_a_plant_margin)
+        return round(float(is_named.float().mean()), 4)
 
-    def not_plant(scores: Tensor) -> Tensor:
-        return scores[:, plants + 1] - scores[:, :plants].max(1).values
-
-    accept = min(0.0, float(torch.quantile(odds(z), 1 - args.accepted)))
-    not_a_plant_margin = max(0.0, float(torch.quantile(not_plant(z), 1 - args.plants_called_not_plant)))
-    probability, guess = torch.softmax(z, 1)[:, :plants].max(1)
-    right = guess == known.targets
-    unknown = outliers.targets == plants
-    named = lambda s: (odds(s) >= accept) & (not_plant(s) < not_a_plant_margin)
     return {
         "policy": {
             "temperature": round(temperature, 4),
-            "hazardous_margin": round(hazardous_margin + 0.005, 2),
-            "other_margin": other_margin,
-            "accept_log_odds": round(accept, 3),
+            "accept_other_log_odds": round(accept_other, 3),
+            "accept_dangerous_log_odds": round(accept_dangerous, 3),
             "not_a_plant_margin": round(not_a_plant_margin, 3),
+            "dangerous": rule_dangerous,
+            "other": rule_other,
             "likeness": likeness_levels(probability, right),
         },
         "validation": {
             "top1": round(float(right.float().mean()), 4),
-            "accepted": round(float(named(z).float().mean()), 4),
-            "unknown_named": round(float(named(out[unknown]).float().mean()), 4),
-            "non_plant_named": round(float(named(out[~unknown]).float().mean()), 4),
-            "mean_set_size": round(float(set_sizes(z[:, :plants], is_hazardous[:plants], hazardous_margin, other_margin).mean()), 3),
+            "accepted": named(plants),
+            "unknown_named": named(unknown),
+            "non_plant_named": named(things),
+            "mean_set_size": round(set_size, 3),
         },
     }
-
-
-def set_sizes(z: Tensor, is_hazardous: Tensor, hazardous_margin: float, other_margin: float) -> Tensor:
-    limits = torch.where(is_hazardous, hazardous_margin, other_margin)
-    return (z.max(1, keepdim=True).values - z <= limits).float().sum(1)
 
 
 def likeness_levels(probability: Tensor, right: Tensor) -> dict[str, float]:
@@ -211,6 +276,8 @@ def main() -> None:
     outlier_rows = [r for r in rows if r.role != "plant" and data.outlier_part(r) == "tune" and r.source_class not in data.CONTRADICTING_CLASSES]
     is_hazardous = hazardous_labels(args.catalogue, labels)
     known, outliers = look(model, known_rows, args.photos, args), look(model, outlier_rows, args.photos, args)
+    if args.keep_scores:
+        torch.save({"known": known, "outliers": outliers}, args.checkpoint / "scores.pt")
     targets = lambda rows: torch.tensor([index[data.label_of(r)] for r in rows])
     for trunks in TRUNKS:
         measured = calibrate(Scores(known[trunks], targets(known_rows)), Scores(outliers[trunks], targets(outlier_rows)), labels, is_hazardous, args)
@@ -225,6 +292,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--catalogue", type=Path, default=Path(__file__).parent.parent / "data" / "plants")
     parser.add_argument("--out", type=Path, help="folder of the new pack, for example models/2026-11-20")
+    parser.add_argument("--keep-scores", action="store_true", help="also save the raw scores beside the checkpoint")
     parser.add_argument("--trunks", choices=TRUNKS, default="both")
     parser.add_argument("--side", type=int, default=224)
     parser.add_argument("--crop-fraction", type=float, default=0.9)

@@ -91,15 +91,20 @@ fn look_alikes(out: &mut dyn Write, language: Language, found: &[LookAlike], ide
         return Ok(());
     }
     writeln!(out, "\n{INDENT}{}", CONFUSED_WITH.in_language(language))?;
+    let plants = identifier.judge().plants();
+    let mut how_to_tell: Vec<&str> = Vec::new();
     for look_alike in dangerous {
         let name = name(language, &look_alike.name_ko, &look_alike.name_en);
         writeln!(out, "{INDENT}{INDENT}{name}: {}", words::hazard(look_alike.hazard).in_language(language))?;
-        let plants = identifier.judge().plants();
-        let how = [&look_alike.of, &look_alike.plant_id]
-            .into_iter()
-            .find_map(|id| plants.get(id).map(|p| p.how_to_tell_apart_ko.as_str()).filter(|t| !t.is_empty()));
-        if let (Some(how), Language::Korean) = (how, language) {
-            paragraph(out, &INDENT.repeat(3), how)?;
+        let texts = [&look_alike.of, &look_alike.plant_id].map(|id| plants.get(id).map_or("", |p| p.how_to_tell_apart_ko.as_str()));
+        let text = texts.into_iter().find(|text| !text.is_empty());
+        how_to_tell.extend(text.filter(|text| !how_to_tell.contains(text)));
+    }
+    // The catalogue tells how to tell plants apart in Korean only.
+    if language == Language::Korean && !how_to_tell.is_empty() {
+        writeln!(out, "\n{INDENT}구별하는 법")?;
+        for text in how_to_tell {
+            paragraph(out, &INDENT.repeat(2), text)?;
         }
     }
     Ok(())

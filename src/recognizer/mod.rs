@@ -54,6 +54,11 @@ impl Recognizer {
         Ok(Self { pack, passed_over })
     }
 
+    /// Loads one pack from its folder.
+    pub fn load_pack(folder: &Path) -> Result<Self, PackError> {
+        Ok(Self { pack: Pack::load(folder, &Device::flex())?, passed_over: Vec::new() })
+    }
+
     /// The pack in use.
     pub fn pack(&self) -> &Pack {
         &self.pack

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::plant::{Hazard, Label, Plant, PlantId, Plants};
 
-pub use policy::{InvalidPolicy, LikenessLevels, Policy};
+pub use policy::{InvalidPolicy, LikenessLevels, Membership, Policy};
 
 /// What the answer says first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -128,7 +128,7 @@ pub struct Judge {
 #[derive(Clone, Debug)]
 struct Output {
     label: Label,
-    is_hazardous: bool,
+    is_dangerous: bool,
 }
 
 impl Judge {
@@ -137,11 +137,11 @@ impl Judge {
         let outputs = labels
             .iter()
             .map(|label| {
-                let is_hazardous = match label.plant_id() {
+                let is_dangerous = match label.plant_id() {
                     Some(id) => plants.get(id).ok_or_else(|| VerdictError::NotInCatalogue(id.clone()))?.hazard.is_dangerous(),
                     None => false,
                 };
-                Ok(Output { label: label.clone(), is_hazardous })
+                Ok(Output { label: label.clone(), is_dangerous })
             })
             .collect::<Result<Vec<_>, VerdictError>>()?;
         if outputs.iter().all(|o| o.label.plant_id().is_none()) {
@@ -181,9 +181,9 @@ impl Judge {
 
     /// The plants that remain possible, most likely first, before anything is rejected.
     ///
-    /// This is the conformal set whose coverage is measured: a plant belongs to it when its score
-    /// is within a margin of the best plant's. Margins and not probabilities, because a third
-    /// plant's rising score must never push a hazardous one out.
+    /// This is the conformal set whose coverage is measured. No plant's membership depends on the
+    /// score of a dangerous rival, except through the best plant, which is always a member: so a
+    /// third plant's rise never pushes a dangerous one out.
     pub fn possible_plants(&self, logits: &[f32]) -> Result<Vec<PlantId>, VerdictError> {
         let scores = self.calibrated(logits)?;
         Ok(self.answer_set(&scores).into_iter().filter_map(|i| self.outputs[i].label.plant_id().cloned()).collect())
@@ -201,25 +201,40 @@ impl Judge {
 
     /// Unknown or not a plant, when the evidence names no plant of the catalogue.
     ///
-    /// The best plant is weighed against the rejections and the plants without recorded hazard,
-    /// never against hazardous ones: a photo torn between two poisons is no reason for silence.
+    /// A plant is weighed against the field of rejections and plants without recorded danger, never
+    /// against dangerous ones: a photo torn between two poisons is no reason for silence.
     fn reject(&self, scores: &[f32]) -> Option<Headline> {
-        let best = self.best_plant(scores);
+        let best = scores[self.best_plant(scores)];
         if self.score_of(&Label::NotAPlant, scores).is_some_and(|s| s - best >= self.policy.not_a_plant_margin) {
             return Some(Headline::NotAPlant);
         }
-        let rivals = log_sum_exp(self.outputs.iter().zip(scores).filter(|(o, _)| !o.is_hazardous).map(|(_, s)| *s));
-        (best - rivals < self.policy.accept_log_odds).then_some(Headline::Unknown)
+        let field = self.field(scores);
+        let is_accepted = self.outputs.iter().zip(scores).any(|(output, score)| match (output.label.plant_id(), output.is_dangerous) {
+            (Some(_), true) => score - field >= self.policy.accept_dangerous_log_odds,
+            (Some(_), false) => score - field >= self.policy.accept_other_log_odds,
+            (None, _) => false,
+        });
+        (!is_accepted).then_some(Headline::Unknown)
     }
 
     fn answer_set(&self, scores: &[f32]) -> Vec<usize> {
         let best = self.best_plant(scores);
-        let mut members: Vec<usize> = (0..scores.len())
-            .filter(|&i| self.outputs[i].label.plant_id().is_some())
-            .filter(|&i| best - scores[i] <= self.policy.margin(self.outputs[i].is_hazardous))
-            .collect();
+        let field = self.field(scores);
+        let is_member = |&i: &usize| {
+            let output = &self.outputs[i];
+            let rule = self.policy.membership(output.is_dangerous);
+            let rivals = if output.is_dangerous { log_sum_exp([field, scores[i]].into_iter()) } else { field };
+            i == best || (scores[best] - scores[i] <= rule.margin && scores[i] - rivals >= rule.log_odds)
+        };
+        let plants = (0..scores.len()).filter(|&i| self.outputs[i].label.plant_id().is_some());
+        let mut members: Vec<usize> = plants.filter(is_member).collect();
         members.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
         members
+    }
+
+    /// Log-sum of every output that is not a dangerous plant.
+    fn field(&self, scores: &[f32]) -> f32 {
+        log_sum_exp(self.outputs.iter().zip(scores).filter(|(o, _)| !o.is_dangerous).map(|(_, s)| *s))
     }
 
     fn close_over_danger(&self, members: Vec<usize>) -> (Headline, Vec<usize>) {
@@ -227,7 +242,7 @@ impl Judge {
             let id = self.outputs[i].label.plant_id();
             id.is_some_and(|id| self.plants.look_alikes_of(id).any(|p| p.hazard.is_dangerous()))
         };
-        let headline = if members.iter().any(|&i| self.outputs[i].is_hazardous) {
+        let headline = if members.iter().any(|&i| self.outputs[i].is_dangerous) {
             Headline::Danger
         } else if members.iter().any(is_confused_with_danger) {
             Headline::DangerLookAlike
@@ -237,9 +252,13 @@ impl Judge {
         (headline, members)
     }
 
-    fn best_plant(&self, scores: &[f32]) -> f32 {
-        let plants = self.outputs.iter().zip(scores).filter(|(o, _)| o.label.plant_id().is_some());
-        plants.map(|(_, s)| *s).fold(f32::NEG_INFINITY, f32::max)
+    /// Index of the plant with the highest score; of equals, the dangerous one.
+    fn best_plant(&self, scores: &[f32]) -> usize {
+        let plants = (0..scores.len()).filter(|&i| self.outputs[i].label.plant_id().is_some());
+        let best =
+            plants.max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(self.outputs[a].is_dangerous.cmp(&self.outputs[b].is_dangerous)));
+        // `new` refused a judge without plants.
+        best.expect("a judge knows at least one plant")
     }
 
     fn score_of(&self, label: &Label, scores: &[f32]) -> Option<f32> {

@@ -4,23 +4,35 @@ use serde::{Deserialize, Serialize};
 
 /// Thresholds that belong to one set of weights; they are measured, never guessed.
 ///
-/// All of them act on calibrated scores (raw output divided by `temperature`).
+/// All of them act on calibrated scores: raw output divided by `temperature`. "Field" is the
+/// log-sum of all outputs that are not dangerous, rejections included.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// Divides the raw outputs so that probabilities match measured frequencies.
     pub temperature: f32,
-    /// A hazardous plant stays in the answer set within this distance of the best score.
-    pub hazardous_margin: f32,
-    /// The same for plants without recorded hazard.
-    pub other_margin: f32,
-    /// Best plant's score minus the log-sum of rejections and plants without recorded hazard;
-    /// below it the answer is "unknown". Zero or less.
-    pub accept_log_odds: f32,
+    /// A plant without recorded danger is named from this log-odds in the field on. Zero or less.
+    pub accept_other_log_odds: f32,
+    /// A dangerous plant is named when its score exceeds the field by this.
+    pub accept_dangerous_log_odds: f32,
     /// "Not a plant" is said when its score exceeds the best plant's by this much.
     pub not_a_plant_margin: f32,
+    /// Which dangerous plants stay possible.
+    pub dangerous: Membership,
+    /// Which other plants stay possible.
+    pub other: Membership,
     /// Probabilities at which the words for likeness change.
     pub likeness: LikenessLevels,
+}
+
+/// When a plant belongs to the answer set: both conditions must hold. The best plant always does.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Membership {
+    /// Its score is at most this far below the best plant's.
+    pub margin: f32,
+    /// Its log-odds among the field and itself are at least this. Zero or less.
+    pub log_odds: f32,
 }
 
 /// Calibrated probabilities from which a likeness word is used.
@@ -43,23 +55,21 @@ pub struct InvalidPolicy {
 }
 
 impl Policy {
-    pub(super) fn margin(&self, is_hazardous: bool) -> f32 {
-        if is_hazardous { self.hazardous_margin } else { self.other_margin }
+    pub(super) fn membership(&self, is_dangerous: bool) -> Membership {
+        if is_dangerous { self.dangerous } else { self.other }
     }
 
     /// Checks the ranges in which the monotone rules hold.
     pub fn validate(&self) -> Result<(), InvalidPolicy> {
         let rules = [
             ("temperature", self.temperature, self.temperature > 0.0 && self.temperature < 100.0, "more than 0, less than 100"),
-            ("other_margin", self.other_margin, self.other_margin >= 0.0, "0 or more"),
-            (
-                "hazardous_margin",
-                self.hazardous_margin,
-                self.hazardous_margin >= self.other_margin,
-                "at least other_margin, so that a hazard is never dropped before a plant without one",
-            ),
-            ("accept_log_odds", self.accept_log_odds, self.accept_log_odds <= 0.0, "0 or less"),
+            ("accept_other_log_odds", self.accept_other_log_odds, self.accept_other_log_odds <= 0.0, "0 or less"),
+            ("accept_dangerous_log_odds", self.accept_dangerous_log_odds, true, "a finite number"),
             ("not_a_plant_margin", self.not_a_plant_margin, self.not_a_plant_margin >= 0.0, "0 or more"),
+            ("other.margin", self.other.margin, self.other.margin >= 0.0, "0 or more"),
+            ("dangerous.margin", self.dangerous.margin, self.dangerous.margin >= self.other.margin, NOT_STRICTER),
+            ("other.log_odds", self.other.log_odds, self.other.log_odds <= 0.0, "0 or less"),
+            ("dangerous.log_odds", self.dangerous.log_odds, self.dangerous.log_odds <= self.other.log_odds, NOT_STRICTER),
             ("likeness.fair", self.likeness.fair, self.likeness.fair > 0.0, "more than 0"),
             (
                 "likeness.strong",
@@ -74,3 +84,5 @@ impl Policy {
         }
     }
 }
+
+const NOT_STRICTER: &str = "not stricter than for other plants, so that no danger is dropped before a plant without one";

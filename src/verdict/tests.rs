@@ -38,10 +38,11 @@ fn plant(id: &str, hazardous: bool, look_alikes: &[&str]) -> Plant {
 fn policy() -> Policy {
     Policy {
         temperature: 1.0,
-        hazardous_margin: 4.0,
-        other_margin: 1.5,
-        accept_log_odds: -0.7,
+        accept_other_log_odds: -0.7,
+        accept_dangerous_log_odds: 0.4,
         not_a_plant_margin: 1.0,
+        dangerous: Membership { margin: 4.0, log_odds: -5.0 },
+        other: Membership { margin: 1.5, log_odds: -2.0 },
         likeness: LikenessLevels { strong: 0.9, fair: 0.5 },
     }
 }
@@ -104,12 +105,14 @@ fn evidence_that_does_not_fit_is_an_error() {
 
 #[test]
 fn policies_outside_their_guarantees_are_refused() {
-    let break_one: [fn(&mut Policy); 8] = [
+    let break_one: [fn(&mut Policy); 10] = [
         |p| p.temperature = 0.0,
         |p| p.temperature = f32::NAN,
-        |p| p.other_margin = -0.1,
-        |p| p.hazardous_margin = 1.0,
-        |p| p.accept_log_odds = 0.1,
+        |p| p.other.margin = -0.1,
+        |p| p.dangerous.margin = 1.0,
+        |p| p.dangerous.log_odds = -1.0,
+        |p| p.accept_other_log_odds = 0.1,
+        |p| p.accept_dangerous_log_odds = f32::INFINITY,
         |p| p.not_a_plant_margin = -1.0,
         |p| p.likeness.fair = 0.95,
         |p| p.likeness.strong = 1.1,
@@ -170,7 +173,10 @@ proptest! {
             let plants = [("rose", 0), ("carrot", 1)].map(|(id, i)| plant(id, hazardous && i == which, &[]));
             let known = [plant("hemlock", true, &["carrot"]), plant("yew", true, &[])];
             let labels: Vec<Label> = ["rose", "carrot", "hemlock", "yew", "_other_plant", "_not_a_plant"].iter().map(|l| l.parse().unwrap()).collect();
-            Judge::new(&labels, plants.into_iter().chain(known).collect(), policy()).unwrap().decide(&logits).unwrap().headline.alarm()
+            // Holds while a dangerous plant needs no stronger evidence than another to be named;
+            // 0.5 against 1 - 0.5 is -0.7 within the field and 0 against it.
+            let even_handed = Policy { accept_dangerous_log_odds: -0.1, ..policy() };
+            Judge::new(&labels, plants.into_iter().chain(known).collect(), even_handed).unwrap().decide(&logits).unwrap().headline.alarm()
         };
         prop_assert!(with(true) >= with(false));
     }

@@ -16,7 +16,7 @@ fn assert_refused(resources: &Resources, kind: &str, advice: &str) {
     assert_eq!(error["kind"], kind, "{error}");
     assert!(error["message"].as_str().is_some_and(|m| m.contains(advice)), "{error}");
     let shown = run_with(resources.path(), &["identify", &sample("foxglove.png")]);
-    assert!(shown.stderr.contains("dokcho: ") && shown.stderr.contains("주세요"), "a Korean sentence: {}", shown.stderr);
+    assert!(shown.stderr.contains("dokcho: ") && shown.stderr.contains("세요"), "a Korean sentence: {}", shown.stderr);
 }
 
 fn change_byte(path: &Path, at: impl Fn(usize) -> usize) {
@@ -95,9 +95,9 @@ fn thresholds_without_their_guarantees() {
     let resources = Resources::copy();
     let path = resources.pack().join("pack.toml");
     let text = fs::read_to_string(&path).unwrap();
-    let line = text.lines().find(|l| l.starts_with("hazardous_margin")).unwrap().to_owned();
-    fs::write(&path, text.replace(&line, "hazardous_margin = -1.0")).unwrap();
-    assert_refused(&resources, "model_unusable", "hazardous_margin");
+    let line = text.lines().find(|l| l.starts_with("accept_other_log_odds")).unwrap().to_owned();
+    fs::write(&path, text.replace(&line, "accept_other_log_odds = 1.0")).unwrap();
+    assert_refused(&resources, "model_unusable", "accept_other_log_odds");
 }
 
 #[test]

@@ -25,7 +25,18 @@ fn test_photos(folder: &PathBuf, wanted: impl Fn(&csv::StringRecord) -> bool, co
 #[test]
 fn photos_of_deadly_plants_are_not_met_with_silence() {
     let Some(folder) = photos() else { return };
-    let taxa = ["aconitum", "conium-maculatum", "convallaria-majalis", "datura", "digitalis-purpurea", "nerium-oleander", "brugmansia", "ricinus-communis", "abrus-precatorius", "taxus-cuspidata"];
+    let taxa = [
+        "aconitum",
+        "conium-maculatum",
+        "convallaria-majalis",
+        "datura",
+        "digitalis-purpurea",
+        "nerium-oleander",
+        "brugmansia",
+        "ricinus-communis",
+        "abrus-precatorius",
+        "taxus-cuspidata",
+    ];
     let mut silent = Vec::new();
     for taxon in taxa {
         let files = test_photos(&folder, |row| &row[1] == taxon && &row[3] == "test", 3);

@@ -145,14 +145,14 @@ fn hazards(plant: &Plant, about: &mut Vec<About>) {
         ("symptoms_en", plant.symptoms_en.is_empty()),
     ];
     for (column, is_empty) in harms {
-        if plant.hazard.is_dangerous() && is_empty {
+        if plant.hazard.is_recorded() && is_empty {
             about.push(About::HazardWithout { column });
         }
-        if !plant.hazard.is_dangerous() && !is_empty {
+        if !plant.hazard.is_recorded() && !is_empty {
             about.push(About::HarmWithoutHazard { column });
         }
     }
-    if !plant.hazard.is_dangerous() && !plant.toxins.is_empty() {
+    if !plant.hazard.is_recorded() && !plant.toxins.is_empty() {
         about.push(About::HarmWithoutHazard { column: "toxins" });
     }
     if plant.hazard.ingestion == IngestionHazard::NotAssessed {
