@@ -61,10 +61,17 @@ impl Outcome {
     }
 }
 
-/// Which third of the calibration photos a source class belongs to, by SHA-256 of
+/// Calibration photos that the folder names call unknown although their genus is recognised as
+/// such (Rosa, Magnolia): naming the genus is right, so they measure nothing.
+const CONTRADICTING_CLASSES: [&str; 2] = ["Damask_Rose", "Sierra_Magnolia_Magnolia_campbellii"];
+
+/// Whether a class of the calibration photos belongs to the third that measures, by SHA-256 of
 /// `source/source_class`. The training applies the same rule, so that no species or kind of
 /// object that shaped the network or its thresholds measures how it rejects.
 pub fn is_measuring_class(source: &str, source_class: &str) -> bool {
     use sha2::{Digest, Sha256};
-    Sha256::digest(format!("{source}/{source_class}").as_bytes())[0] % 10 >= 7
+    !CONTRADICTING_CLASSES.contains(&source_class) && Sha256::digest(format!("{source}/{source_class}").as_bytes())[0] % 10 >= 7
 }
+
+#[cfg(test)]
+mod tests;
