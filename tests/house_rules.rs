@@ -160,7 +160,7 @@ fn strings_of(text: &str) -> Vec<(usize, String)> {
         let parts: Vec<&str> = line.split('"').collect();
         found.extend(parts.iter().skip(1).step_by(2).map(|s| (line_number, (*s).to_owned())));
         // A string that goes on over several lines has no pair of quotes on this one.
-        if parts.len() % 2 == 0 {
+        if parts.len().is_multiple_of(2) {
             found.push((line_number, parts[parts.len() - 1].to_owned()));
         }
     }

@@ -1,6 +1,6 @@
 //! Real photos, where they lie beside the checkout. They may not be part of the repository.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ fn photos() -> Option<PathBuf> {
 }
 
 /// Test photos of one taxon; an empty taxon means things that are no plants.
-fn test_photos(folder: &PathBuf, wanted: impl Fn(&csv::StringRecord) -> bool, count: usize) -> Vec<String> {
+fn test_photos(folder: &Path, wanted: impl Fn(&csv::StringRecord) -> bool, count: usize) -> Vec<String> {
     let mut reader = csv::Reader::from_path(folder.join("photos.csv")).unwrap();
     let rows = reader.records().map(Result::unwrap).filter(wanted);
     rows.take(count).map(|row| folder.join(&row[0]).display().to_string()).collect()
