@@ -78,6 +78,24 @@ fn the_same_photo_gives_the_same_answer() {
 }
 
 #[test]
+fn the_heat_map_glows_on_the_flower() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("heat.png");
+    let arguments = ["identify", "--json", "--heatmap", &out.display().to_string(), &sample("foxglove.png")].map(str::to_owned);
+    assert_eq!(run(&arguments.each_ref().map(String::as_str)).code, 0);
+    let heat = image::open(&out).unwrap().into_rgb8();
+    let side = heat.width();
+    // Red less green: high where it glows, whatever lies below. The flower stands in the middle.
+    let warmth = |x: u32, y: u32| i64::from(heat.get_pixel(x, y)[0]) - i64::from(heat.get_pixel(x, y)[1]);
+    let mean = |x0: u32, x1: u32| {
+        (0..side).flat_map(|y| (x0..x1).map(move |x| (x, y))).map(|(x, y)| warmth(x, y)).sum::<i64>() / i64::from(side * (x1 - x0))
+    };
+    let (middle, edge) = (mean(side * 3 / 8, side * 5 / 8), mean(0, side / 8));
+    assert!(middle > edge + 10, "middle {middle}, edge {edge}");
+    assert_eq!(run(&["identify", "--heatmap", "x.png", "a.jpg", "b.jpg"]).code, 2);
+}
+
+#[test]
 fn wrong_usage_has_its_own_exit_code() {
     for arguments in
         [&["identify"][..], &["nonsense"], &["identify", "--device", "abacus", "x.jpg"], &["identify", "--device", "gpu", "x.jpg"]]

@@ -38,6 +38,8 @@ pub enum CliError {
     Build(#[from] BuildError),
     #[error("this program was built without GPU support; use --device auto or --device cpu")]
     NoGpu,
+    #[error("--heatmap is for one photo; name one photo or leave it out")]
+    HeatMapOfMany,
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }
@@ -58,6 +60,7 @@ impl CliError {
             Self::Show(ShowError::Output(_)) | Self::Build(BuildError::Output(_)) => "output",
             Self::Build(_) => "bad_plant_tables",
             Self::NoGpu => "no_gpu",
+            Self::HeatMapOfMany => "usage",
             Self::Output(_) => "output",
         }
     }
@@ -74,7 +77,7 @@ impl CliError {
             Self::Build(BuildError::Read { .. } | BuildError::NoFiles { .. } | BuildError::NoPlants { .. } | BuildError::Faulty { .. }) => {
                 EXIT_INPUT
             }
-            Self::NoGpu => EXIT_USAGE,
+            Self::NoGpu | Self::HeatMapOfMany => EXIT_USAGE,
             Self::Output(_) | Self::Show(ShowError::Output(_)) | Self::Build(BuildError::Output(_)) => EXIT_STORAGE,
         }
     }
@@ -93,6 +96,7 @@ impl CliError {
             Self::Show(error) => error.message_ko(),
             Self::Build(error) => error.message_ko(),
             Self::NoGpu => "이 프로그램은 GPU 없이 만들어졌습니다. --device auto 또는 cpu를 쓰세요.".to_owned(),
+            Self::HeatMapOfMany => "--heatmap은 사진 한 장에만 쓸 수 있습니다. 사진을 한 장만 적어 주세요.".to_owned(),
             Self::Output(error) => format!("결과를 쓸 수 없습니다: {error}"),
         }
     }

@@ -14,6 +14,7 @@ use super::error::CliError;
 use super::identify::Identifier;
 use crate::plant::{Label, PlantId};
 use crate::quality::{Outcome, Report, Truth, is_measuring_class};
+use crate::verdict::VerdictError;
 
 /// Arguments of `evaluate`.
 #[derive(Debug, clap::Args)]
@@ -174,10 +175,8 @@ fn measure(cases: &[(&Row, Truth)], photos: &Path, identifier: &Identifier) -> R
 fn outcome(row: &Row, truth: &Truth, photos: &Path, identifier: &Identifier) -> Result<Outcome, CliError> {
     let found = identifier.identify(&photos.join(&row.file))?;
     let judge = identifier.judge();
-    let probabilities = judge.probabilities(&found.evidence.logits)?;
-    let labels = &identifier.recognizer().pack().labels;
-    let plants = labels.iter().zip(probabilities).filter_map(|(label, p)| Some((label.plant_id()?, p)));
-    let (top, top_probability) = plants.max_by(|a, b| a.1.total_cmp(&b.1)).ok_or(crate::verdict::VerdictError::NoPlants)?;
+    let (label, top_probability) = identifier.top_plant(&found.evidence)?;
+    let top = identifier.recognizer().pack().labels[label].plant_id().ok_or(VerdictError::NoPlants)?;
     let is_hazardous = |id: &PlantId| judge.plants().get(id).is_some_and(|p| p.hazard.is_dangerous());
     Ok(Outcome {
         truth: truth.clone(),

@@ -13,7 +13,7 @@ use crate::recognizer::photo::{self, Limits, Photo};
 use crate::recognizer::{DeviceKind, Evidence, Recognizer};
 use crate::store::catalogue::Catalogue;
 use crate::verdict::words;
-use crate::verdict::{Answer, Candidate, Headline, Judge, LookAlike};
+use crate::verdict::{Answer, Candidate, Headline, Judge, LookAlike, VerdictError};
 
 /// Arguments of `identify`.
 #[derive(Debug, clap::Args)]
@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Where to compute.
     #[arg(long, value_enum, default_value_t = DeviceArgument::Auto)]
     device: DeviceArgument,
+    /// Also write a picture of where the network looked; for one photo only.
+    #[arg(long, value_name = "OUT.png")]
+    heatmap: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -66,6 +69,20 @@ impl Identifier {
         let evidence = self.recognizer.look(&photo.pixels);
         let answer = self.judge.decide(&evidence.logits)?;
         Ok(Identification { photo, evidence, answer, decode_ms })
+    }
+
+    /// The most likely plant's label index and calibrated probability, whether or not it is named.
+    pub fn top_plant(&self, evidence: &Evidence) -> Result<(usize, f32), CliError> {
+        let probabilities = self.judge.probabilities(&evidence.logits)?;
+        let labels = &self.recognizer.pack().labels;
+        let plants = probabilities.into_iter().enumerate().filter(|(i, _)| labels[*i].plant_id().is_some());
+        plants.max_by(|a, b| a.1.total_cmp(&b.1)).ok_or(CliError::Verdict(VerdictError::NoPlants))
+    }
+
+    fn write_heat_map(&self, found: &Identification, out: &Path) -> Result<(), CliError> {
+        let (label, _) = self.top_plant(&found.evidence)?;
+        let picture = self.recognizer.heat_map(&found.photo.pixels, label);
+        picture.save_with_format(out, image::ImageFormat::Png).map_err(|error| CliError::Output(std::io::Error::other(error)))
     }
 
     /// The judge, for measurements.
@@ -119,6 +136,9 @@ pub fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<u8, CliEr
     if arguments.device == DeviceArgument::Gpu {
         return Err(CliError::NoGpu);
     }
+    if arguments.heatmap.is_some() && arguments.photos.len() != 1 {
+        return Err(CliError::HeatMapOfMany);
+    }
     let identifier = Identifier::load(&context.resources)?;
     for error in identifier.recognizer.passed_over() {
         eprintln!("dokcho: {}", super::error::pack_message(error, context.language));
@@ -126,8 +146,16 @@ pub fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<u8, CliEr
     let mut code = 0;
     for path in &arguments.photos {
         match identifier.identify(path) {
-            Ok(found) if context.json => print_json(context, &identifier, path, &found)?,
-            Ok(found) => card::print(context.out, context.language, path, &found, &identifier)?,
+            Ok(found) => {
+                if let Some(out) = &arguments.heatmap {
+                    identifier.write_heat_map(&found, out)?;
+                }
+                if context.json {
+                    print_json(context, &identifier, path, &found)?;
+                } else {
+                    card::print(context.out, context.language, path, &found, &identifier)?;
+                }
+            }
             Err(error @ CliError::Photo { .. }) => {
                 code = EXIT_INPUT;
                 print_photo_error(context, path, &error)?;

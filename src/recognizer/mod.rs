@@ -1,5 +1,6 @@
 //! From a photo to evidence. The only room that knows burn.
 
+mod explain;
 mod network;
 mod pack;
 mod weights;
@@ -89,6 +90,20 @@ impl Recognizer {
             logits.iter_mut().zip(other).for_each(|(a, b)| *a = 0.5 * (*a + b));
         }
         Evidence { logits, timings_ms: LookTimings { prepare, infer: milliseconds(start) } }
+    }
+}
+
+impl Recognizer {
+    /// The view with the places that spoke for one label made to glow.
+    ///
+    /// # Panics
+    /// When `label` is not the index of a label.
+    pub fn heat_map(&self, pixels: &RgbImage, label: usize) -> RgbImage {
+        let manifest = &self.pack.manifest;
+        let side_px = manifest.input_side_px;
+        let view = photo::centre_view(pixels, side_px, manifest.crop_fraction);
+        let maps = self.pack.network.contributions(view.clone(), side_px as usize, label);
+        explain::paint(&view, &explain::heat(&maps, side_px as usize), side_px as usize)
     }
 }
 

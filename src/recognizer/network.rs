@@ -78,8 +78,7 @@ impl Network {
     /// # Panics
     /// When `pixels` is not `3 * side * side` long.
     pub fn forward(&self, pixels: Vec<f32>, side_px: usize) -> Vec<f32> {
-        assert_eq!(pixels.len(), CHANNELS * side_px * side_px, "a view has three channels of side x side");
-        let x = Tensor::<4>::from_data(TensorData::new(pixels, [1, CHANNELS, side_px, side_px]), &self.device);
+        let x = self.input(pixels, side_px);
         let features = match (&self.lite, &self.trunk) {
             (Some(lite), Some(trunk)) => Tensor::cat(vec![lite.forward(x.clone()), trunk.forward(x)], 1),
             (Some(lite), None) => lite.forward(x),
@@ -89,6 +88,68 @@ impl Network {
         // [1, features] x [features, labels] -> [1, labels]
         let logits = features.matmul(self.head_weight.clone()) + self.head_bias.clone().unsqueeze();
         logits.into_data().iter::<f32>().collect()
+    }
+
+    /// What each place of the view contributes to one label's logit, a map for each trunk.
+    ///
+    /// Exact, not an estimate, since only pooling and one linear layer follow the maps (class
+    /// activation mapping, Zhou et al. 2016).
+    ///
+    /// # Panics
+    /// When `pixels` is not `3 * side * side` long or `label` is not a label.
+    pub fn contributions(&self, pixels: Vec<f32>, side_px: usize, label: usize) -> Vec<ContributionMap> {
+        let x = self.input(pixels, side_px);
+        let weight = self.head_weight.clone().narrow(1, label, 1); // [features, 1]
+        let (mut maps, mut offset) = (Vec::new(), 0);
+        if let Some(lite) = &self.lite {
+            let weight = weight.clone().narrow(0, offset, LITE0_FEATURES);
+            maps.push(ContributionMap::of_mean(lite.maps(x.clone()), weight));
+            offset += LITE0_FEATURES;
+        }
+        if let Some(trunk) = &self.trunk {
+            let (mean, max) = (weight.clone().narrow(0, offset, TRUNK_CHANNELS), weight.narrow(0, offset + TRUNK_CHANNELS, TRUNK_CHANNELS));
+            let features = trunk.maps(x);
+            let mut map = ContributionMap::of_mean(features.clone(), mean);
+            map.add_maxima(features, max);
+            maps.push(map);
+        }
+        maps
+    }
+
+    fn input(&self, pixels: Vec<f32>, side_px: usize) -> Tensor<4> {
+        assert_eq!(pixels.len(), CHANNELS * side_px * side_px, "a view has three channels of side x side");
+        Tensor::from_data(TensorData::new(pixels, [1, CHANNELS, side_px, side_px]), &self.device)
+    }
+}
+
+/// How much each cell of a square grid adds to a logit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContributionMap {
+    /// Cells a side.
+    pub side_cells: usize,
+    /// Row by row.
+    pub cells: Vec<f32>,
+}
+
+impl ContributionMap {
+    /// Through mean pooling: `features` `[1, channels, n, n]`, `weight` `[channels, 1]`.
+    fn of_mean(features: Tensor<4>, weight: Tensor<2>) -> Self {
+        let [_, channels, side_cells, _] = features.dims();
+        let cells = side_cells * side_cells;
+        let sums = weight.transpose().matmul(features.reshape([channels, cells])).div_scalar(cells as f32);
+        Self { side_cells, cells: sums.into_data().iter::<f32>().collect() }
+    }
+
+    /// Through maximum pooling: a channel counts where it is largest.
+    fn add_maxima(&mut self, features: Tensor<4>, weight: Tensor<2>) {
+        let features: Vec<f32> = features.into_data().iter::<f32>().collect();
+        let weights = weight.into_data();
+        for (channel, weight) in features.chunks_exact(self.cells.len()).zip(weights.iter::<f32>()) {
+            let place = (0..channel.len()).max_by(|&a, &b| channel[a].total_cmp(&channel[b]));
+            if let Some(place) = place {
+                self.cells[place] += weight * channel[place];
+            }
+        }
     }
 }
 
@@ -205,13 +266,17 @@ impl Lite0 {
         Ok(Self { stem, blocks, head: Conv::new(weights, "lite.head", head)? })
     }
 
-    /// `[1, 3, side, side]` in 0 to 1 -> `[1, 1280]`.
-    fn forward(&self, x: Tensor<4>) -> Tensor<2> {
+    /// `[1, 3, side, side]` in 0 to 1 -> `[1, 1280, side / 32, side / 32]`.
+    fn maps(&self, x: Tensor<4>) -> Tensor<4> {
         let x = (x.mul_scalar(255.0) - 127.0).div_scalar(128.0);
         let x = relu6(self.stem.forward(x));
         let x = self.blocks.iter().fold(x, |x, block| block.forward(x));
-        let x = relu6(self.head.forward(x)); // [1, 1280, side / 32, side / 32]
-        x.mean_dims(&[2, 3]).reshape([1, LITE0_FEATURES])
+        relu6(self.head.forward(x))
+    }
+
+    /// `[1, 3, side, side]` in 0 to 1 -> `[1, 1280]`.
+    fn forward(&self, x: Tensor<4>) -> Tensor<2> {
+        self.maps(x).mean_dims(&[2, 3]).reshape([1, LITE0_FEATURES])
     }
 }
 
@@ -265,11 +330,16 @@ impl PlantTrunk {
         Ok(Self { stem, blocks, mean: constant(IMAGENET_MEAN), std: constant(IMAGENET_STD) })
     }
 
-    /// `[1, 3, side, side]` in 0 to 1 -> `[1, 512]`: mean and maximum of each channel.
-    fn forward(&self, x: Tensor<4>) -> Tensor<2> {
+    /// `[1, 3, side, side]` in 0 to 1 -> `[1, 256, side / 16, side / 16]`.
+    fn maps(&self, x: Tensor<4>) -> Tensor<4> {
         let x = relu(self.stem.forward((x - self.mean.clone()) / self.std.clone()));
         let x = max_pool2d(x, MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1]));
-        let x = self.blocks.iter().fold(x, |x, block| block.forward(x)); // [1, 256, side / 16, side / 16]
+        self.blocks.iter().fold(x, |x, block| block.forward(x))
+    }
+
+    /// `[1, 3, side, side]` in 0 to 1 -> `[1, 512]`: mean and maximum of each channel.
+    fn forward(&self, x: Tensor<4>) -> Tensor<2> {
+        let x = self.maps(x);
         let mean = x.clone().mean_dims(&[2, 3]).reshape([1, TRUNK_CHANNELS]);
         let max = x.max_dims(&[2, 3]).reshape([1, TRUNK_CHANNELS]);
         Tensor::cat(vec![mean, max], 1)
