@@ -8,10 +8,14 @@ use super::network::ContributionMap;
 const WEAK: [f32; 3] = [233.0, 180.0, 76.0];
 const STRONG: [f32; 3] = [215.0, 55.0, 47.0];
 /// How much of the picture's light is kept where nothing spoke for the plant.
-const DIMMED: f32 = 0.35;
+const DIMMED: f32 = 0.5;
 const GLOW: f32 = 0.55;
 
-/// The evidence at every pixel of a view, 0 to 1, row by row; the strongest place is 1.
+/// Share of the pixels that glow fully. Normalising by the single strongest cell would leave one
+/// glowing dot in a dark picture, because maximum pooling puts a channel's whole weight on one cell.
+const FULL_GLOW: f32 = 0.05;
+
+/// The evidence at every pixel of a view, 0 to 1, row by row; the strongest places are 1.
 ///
 /// Evidence against the plant counts as none. All 0 when nothing speaks for it.
 pub fn heat(maps: &[ContributionMap], side_px: usize) -> Vec<f32> {
@@ -23,8 +27,10 @@ pub fn heat(maps: &[ContributionMap], side_px: usize) -> Vec<f32> {
             *value += share * bilinear(map, (i % side_px) as f32 / side_px as f32, (i / side_px) as f32 / side_px as f32);
         }
     }
-    let strongest = heat.iter().copied().fold(0.0f32, f32::max);
-    heat.iter_mut().for_each(|v| *v = if strongest > 0.0 { v.max(0.0) / strongest } else { 0.0 });
+    let mut sorted: Vec<f32> = heat.iter().map(|v| v.max(0.0)).collect();
+    sorted.sort_by(f32::total_cmp);
+    let full = sorted[((sorted.len() - 1) as f32 * (1.0 - FULL_GLOW)) as usize];
+    heat.iter_mut().for_each(|v| *v = if full > 0.0 { (v.max(0.0) / full).min(1.0) } else { 0.0 });
     heat
 }
 
