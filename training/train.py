@@ -10,8 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import queue
+import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -191,13 +194,8 @@ def main() -> None:
     step = 0
     for epoch, side in enumerate(sides):
         recent = []
-        for _ in range(steps_per_epoch):
-            chosen = rng.choice(len(train_rows), args.batch, p=weights, replace=True)
-            batch = torch.stack([data.random_crop(pictures[i], side, rng) for i in chosen])
-            batch = data.jitter_colours(batch, rng)
-            goal = F.one_hot(targets[chosen], len(labels)).float()
-            if rng.random() < args.cut_mix:
-                batch, goal = data.cut_mix(batch, goal, rng)
+        draws = (draw_batch(pictures, targets, weights, len(labels), side, args, rng) for _ in range(steps_per_epoch))
+        for batch, goal in prefetched(draws):
             out = model(batch.contiguous(memory_format=torch.channels_last))
             loss = sum(
                 share * F.cross_entropy(out[head], goal, label_smoothing=0.1)
@@ -226,6 +224,31 @@ def main() -> None:
             return
     if args.oxford:
         report_oxford(average, rows, index, args)
+
+
+def draw_batch(
+    pictures: list[Tensor], targets: Tensor, weights: np.ndarray, labels: int, side: int, args: argparse.Namespace, rng: np.random.Generator
+) -> tuple[Tensor, Tensor]:
+    """One augmented batch, [batch, 3, side, side], with its soft targets, [batch, labels]."""
+    chosen = rng.choice(len(pictures), args.batch, p=weights, replace=True)
+    batch = torch.stack([data.random_crop(pictures[i], side, rng) for i in chosen])
+    batch = data.jitter_colours(batch, rng)
+    goal = F.one_hot(targets[chosen], labels).float()
+    return data.cut_mix(batch, goal, rng) if rng.random() < args.cut_mix else (batch, goal)
+
+
+def prefetched(items: Iterator, depth: int = 2) -> Iterator:
+    """Draws the next items in a second thread; their order, and so the run, stays the same."""
+    waiting: queue.Queue = queue.Queue(depth)
+    end = object()
+
+    def fill() -> None:
+        for item in items:
+            waiting.put(item)
+        waiting.put(end)
+
+    threading.Thread(target=fill, daemon=True).start()
+    return iter(waiting.get, end)
 
 
 def report_oxford(model: Recogniser, rows: list[data.Photo], index: dict[str, int], args: argparse.Namespace) -> None:
