@@ -181,7 +181,8 @@ def calibrate(known: Scores, outliers: Scores, labels: list[str], is_hazardous: 
     things = Calibrated(outliers.logits[~is_unknown] / temperature, outliers.targets[~is_unknown], is_hazardous)
     rule_dangerous, rule_other, set_size = membership_rules(plants, args)
     accept_other, accept_dangerous = acceptance(plants, unknown, args)
-    not_a_plant_margin = max(0.0, float(torch.quantile(plants.not_plant(), 1 - args.plants_called_not_plant)))
+    # A plant taken for a thing gets no warning at all, so the claim must be a clear one.
+    not_a_plant_margin = max(args.least_not_a_plant_margin, float(torch.quantile(plants.not_plant(), 1 - args.plants_called_not_plant)))
     probability, guess = torch.softmax(plants.z, 1)[:, :-2].max(1)
     right = guess == plants.targets
 
@@ -301,6 +302,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--hazardous-coverage", type=float, default=0.99)
     parser.add_argument("--macro-coverage", type=float, default=0.91)
     parser.add_argument("--accepted", type=float, default=0.84)
+    parser.add_argument("--least-not-a-plant-margin", type=float, default=2.0)
     parser.add_argument("--plants-called-not-plant", type=float, default=0.003)
     return parser.parse_args()
 
