@@ -21,7 +21,6 @@ const CRATES: &[(&str, &str)] = &[
     ("burn", "recognizer"),
     ("safetensors", "recognizer"),
     ("zune_jpeg", "recognizer"),
-    ("fast_image_resize", "recognizer"),
     ("rusqlite", "store"),
     ("clap", "cli"),
     ("indicatif", "cli"),

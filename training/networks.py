@@ -81,7 +81,6 @@ class Lite0(nn.Module):
                 c_in = c_out
         self.blocks = nn.ModuleList(blocks)
         self.head = nn.Conv2d(320, LITE0_FEATURES, 1)
-        self.unit_norms: dict[str, Tensor] = {}
 
     def set_drop_path(self, last: float) -> None:
         """Stochastic depth growing linearly from 0 to `last` over the blocks."""
