@@ -2,8 +2,12 @@
 
 #[path = "command_line/bench.rs"]
 mod bench;
+#[path = "command_line/exchange.rs"]
+mod exchange;
 #[path = "command_line/faults.rs"]
 mod faults;
+#[path = "command_line/lists.rs"]
+mod lists;
 #[path = "command_line/real_photos.rs"]
 mod real_photos;
 

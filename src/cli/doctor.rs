@@ -1,7 +1,7 @@
 //! `dokcho doctor`: is everything here and whole? Each line says what was looked at.
 
-use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::path::Path;
+use std::{fs, io};
 
 use serde::Serialize;
 
@@ -11,7 +11,6 @@ use super::identify::Identifier;
 use crate::plant::Label;
 use crate::recognizer::Recognizer;
 use crate::recognizer::photo::{Limits, decode};
-use crate::store::catalogue::Catalogue;
 use crate::verdict::words::Language;
 
 /// One thing that was looked at.
@@ -49,8 +48,8 @@ fn check(name: &'static str, name_ko: &'static str, context: &Context<'_>, found
 
 fn catalogue(context: &Context<'_>) -> Check {
     let look = || -> Result<String, CliError> {
-        let path = context.resources.plants_db();
-        let catalogue = Catalogue::open(&path)?;
+        let catalogue = context.catalogue()?;
+        let path = catalogue.path();
         let plants = catalogue.plants()?;
         let hazardous = plants.iter().filter(|p| p.hazard.is_dangerous()).count();
         Ok(match context.language {
@@ -82,7 +81,7 @@ fn model(context: &Context<'_>) -> Check {
 /// Catalogue and pack together answer a picture that is drawn here: plain grey, which is no plant.
 fn agreement(context: &Context<'_>) -> Check {
     let look = || -> Result<String, CliError> {
-        let identifier = Identifier::load(&context.resources)?;
+        let identifier = Identifier::load(context)?;
         let grey = grey_picture();
         let photo = decode(&grey, &Limits::default()).map_err(|source| CliError::Photo { path: "grey.bmp".into(), source })?;
         let evidence = identifier.recognizer().look(&photo.pixels);
@@ -103,12 +102,7 @@ fn agreement(context: &Context<'_>) -> Check {
 /// Whether the kiosk's own folder can be written; it is made at its first use.
 fn data_folder(context: &Context<'_>) -> Check {
     let look = || -> Result<String, CliError> {
-        let Some(folder) = data_path(context) else {
-            return Ok(match context.language {
-                Language::Korean => "정해지지 않음 (--data로 정할 수 있음)".to_owned(),
-                Language::English => "not set (use --data)".to_owned(),
-            });
-        };
+        let folder = context.data.path().to_owned();
         let fault = |error: io::Error| CliError::Input {
             path: folder.clone(),
             message: format!("the data folder cannot be written ({error}); choose another with --data"),
@@ -125,13 +119,6 @@ fn data_folder(context: &Context<'_>) -> Check {
         })
     };
     check("data folder", "자료 폴더", context, look())
-}
-
-/// `--data`, or the folder of the XDG base directory specification.
-fn data_path(context: &Context<'_>) -> Option<PathBuf> {
-    let from_home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
-    let base = || env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|p| p.is_absolute()).or_else(from_home);
-    context.data.clone().or_else(|| base().map(|base| base.join("dokcho")))
 }
 
 /// Writes and removes a file, because permissions alone do not tell of a full or read-only disc.

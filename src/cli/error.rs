@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::plants::{BuildError, ShowError};
+use super::plants::{BuildError, ExchangeError, ListError, ShowError};
 use crate::recognizer::PackError;
 use crate::recognizer::photo::PhotoError;
 use crate::store::catalogue::CatalogueError;
@@ -36,6 +36,10 @@ pub enum CliError {
     Show(#[from] ShowError),
     #[error("{0}")]
     Build(#[from] BuildError),
+    #[error("{0}")]
+    List(#[from] ListError),
+    #[error("{0}")]
+    Exchange(#[from] ExchangeError),
     #[error("this program was built without GPU support; use --device auto or --device cpu")]
     NoGpu,
     #[error("--heatmap is for one photo; name one photo or leave it out")]
@@ -59,6 +63,10 @@ impl CliError {
             Self::Show(ShowError::Catalogue(_)) | Self::Build(BuildError::Catalogue(_)) => "catalogue_unusable",
             Self::Show(ShowError::Output(_)) | Self::Build(BuildError::Output(_)) => "output",
             Self::Build(_) => "bad_plant_tables",
+            Self::List(ListError::NoSuchPlace { .. }) => "no_such_plant",
+            Self::List(ListError::NoSuchFamily { .. }) => "no_such_family",
+            Self::Exchange(ExchangeError::Write { .. }) => "output",
+            Self::Exchange(_) => "bad_plant_tables",
             Self::NoGpu => "no_gpu",
             Self::HeatMapOfMany => "usage",
             Self::Output(_) => "output",
@@ -68,7 +76,8 @@ impl CliError {
     /// The exit code that belongs to the kind.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Photo { .. } | Self::Input { .. } => EXIT_INPUT,
+            Self::Exchange(ExchangeError::Write { .. }) => EXIT_STORAGE,
+            Self::Photo { .. } | Self::Input { .. } | Self::List(_) | Self::Exchange(_) => EXIT_INPUT,
             Self::Pack(_) | Self::Verdict(_) => EXIT_MODEL,
             Self::Catalogue(error) | Self::Show(ShowError::Catalogue(error)) | Self::Build(BuildError::Catalogue(error)) => {
                 catalogue_exit_code(error)
@@ -95,6 +104,8 @@ impl CliError {
             Self::Input { path, message_ko, .. } => format!("{}: {message_ko}", path.display()),
             Self::Show(error) => error.message_ko(),
             Self::Build(error) => error.message_ko(),
+            Self::List(error) => error.message_ko(),
+            Self::Exchange(error) => error.message_ko(),
             Self::NoGpu => "이 프로그램은 GPU 없이 만들어졌습니다. --device auto 또는 cpu를 쓰세요.".to_owned(),
             Self::HeatMapOfMany => "--heatmap은 사진 한 장에만 쓸 수 있습니다. 사진을 한 장만 적어 주세요.".to_owned(),
             Self::Output(error) => format!("결과를 쓸 수 없습니다: {error}"),

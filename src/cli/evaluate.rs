@@ -54,7 +54,7 @@ struct Record<'a> {
 
 /// Runs the command.
 pub fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<u8, CliError> {
-    let identifier = Identifier::load(&context.resources)?;
+    let identifier = Identifier::load(context)?;
     let rows = read_manifest(&arguments.manifest)?;
     let cases = cases(&rows, &identifier);
     if cases.is_empty() {

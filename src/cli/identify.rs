@@ -6,12 +6,11 @@ use std::time::Instant;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::Context;
 use super::card;
 use super::error::{CliError, EXIT_INPUT};
-use super::{Context, Resources};
 use crate::recognizer::photo::{self, Limits, Photo};
 use crate::recognizer::{DeviceKind, Evidence, Recognizer};
-use crate::store::catalogue::Catalogue;
 use crate::verdict::words;
 use crate::verdict::{Answer, Candidate, Headline, Judge, LookAlike, VerdictError};
 
@@ -53,9 +52,9 @@ pub struct Identification {
 
 impl Identifier {
     /// Loads catalogue and pack and checks them against each other.
-    pub fn load(resources: &Resources) -> Result<Self, CliError> {
-        let catalogue = Catalogue::open(&resources.plants_db())?;
-        let recognizer = Recognizer::load(&resources.models())?;
+    pub(super) fn load(context: &Context<'_>) -> Result<Self, CliError> {
+        let catalogue = context.catalogue()?;
+        let recognizer = Recognizer::load(&context.resources.models())?;
         let pack = recognizer.pack();
         let judge = Judge::new(&pack.labels, catalogue.plants()?, pack.manifest.policy.clone())?;
         Ok(Self { recognizer, judge, catalogue_version: catalogue.version().to_owned() })
@@ -139,7 +138,7 @@ pub fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<u8, CliEr
     if arguments.heatmap.is_some() && arguments.photos.len() != 1 {
         return Err(CliError::HeatMapOfMany);
     }
-    let identifier = Identifier::load(&context.resources)?;
+    let identifier = Identifier::load(context)?;
     for error in identifier.recognizer.passed_over() {
         eprintln!("dokcho: {}", super::error::pack_message(error, context.language));
     }

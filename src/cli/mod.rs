@@ -1,6 +1,7 @@
 //! The command line: one file per command. Everything the window can do can be done from here.
 
 mod card;
+mod data_folder;
 mod doctor;
 mod error;
 mod evaluate;
@@ -14,7 +15,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::store::catalogue::Catalogue;
 use crate::verdict::words::Language;
+use data_folder::DataFolder;
 pub use error::CliError;
 use resources::Resources;
 
@@ -70,9 +73,32 @@ enum Command {
 struct Context<'a> {
     json: bool,
     language: Language,
-    data: Option<PathBuf>,
+    data: DataFolder,
     resources: Resources,
     out: &'a mut dyn Write,
+}
+
+impl Context<'_> {
+    /// The operator's catalogue when there is one that can be used, otherwise the program's own:
+    /// hazards checked by us are better than none, and the operator is told.
+    fn catalogue(&self) -> Result<Catalogue, CliError> {
+        let imported = self.data.plants_db();
+        if imported.exists() {
+            match Catalogue::open(&imported) {
+                Ok(catalogue) => return Ok(catalogue),
+                Err(error) => eprintln!("dokcho: {}", imported_unusable(&error.into(), self.language)),
+            }
+        }
+        Ok(Catalogue::open(&self.resources.plants_db())?)
+    }
+}
+
+fn imported_unusable(error: &CliError, language: Language) -> String {
+    let message = error.message(language);
+    match language {
+        Language::Korean => format!("{message} 가져온 도감 대신 기본 도감을 씁니다. 다시 가져오거나 그 파일을 지우세요."),
+        Language::English => format!("{message}. The built-in catalogue is used instead; import again or delete that file"),
+    }
 }
 
 /// Runs the program and returns its exit code. Prints every error itself, exactly once.
@@ -88,8 +114,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
     };
     let json = parsed.global.json;
     let mut out = io::stdout().lock();
-    let mut context =
-        Context { json, language, data: parsed.global.data, resources: Resources::locate(parsed.global.resources), out: &mut out };
+    let data = DataFolder::locate(parsed.global.data);
+    let mut context = Context { json, language, data, resources: Resources::locate(parsed.global.resources), out: &mut out };
     let outcome = match parsed.command {
         Command::Identify(arguments) => identify::run(&mut context, &arguments),
         Command::Evaluate(arguments) => evaluate::run(&mut context, &arguments),

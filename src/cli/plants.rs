@@ -1,26 +1,32 @@
-//! `dokcho plants show` and `dokcho plants build`: what they print and how they fail.
-//!
-//! Nothing here picks an exit code or prints an error; the caller does, once.
+//! `dokcho plants`: the catalogue, seen, built from CSV, and exchanged as CSV.
 
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use serde_json::json;
 
 use super::Context;
 use super::error::CliError;
-use crate::store::catalogue::{self, Catalogue, CatalogueError, CsvFile, Fault, Remark};
 use crate::verdict::words::Language;
 
+mod build;
 mod card;
+mod exchange;
+mod list;
+mod show;
 mod words;
 
+pub use build::{BuildError, BuildReport, build};
+pub use exchange::ExchangeError;
+pub use list::ListError;
+pub use show::{ShowError, show};
 pub use words::hazard_lines;
 
 /// What to do with the catalogue.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
+    /// List plants in the order of their Korean names, a page at a time.
+    List(list::Arguments),
     /// Show one plant, by its id or any exact name.
     Show {
         /// plant_id, or a Korean, English, scientific or other name.
@@ -36,195 +42,48 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         db: Option<PathBuf>,
     },
+    /// Replace this kiosk's catalogue by a CSV file, whole or not at all.
+    Import {
+        /// The table, with the columns of an export.
+        #[arg(value_name = "FILE.csv")]
+        file: PathBuf,
+        /// Only say what would change and what is wrong; write nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write the catalogue as a CSV file that can be edited and imported again.
+    Export {
+        /// Where to write it; `-` is standard output.
+        #[arg(value_name = "FILE.csv")]
+        file: PathBuf,
+    },
 }
 
 /// Runs the command.
 pub(super) fn run(context: &mut Context<'_>, command: &Command) -> Result<u8, CliError> {
     match command {
-        Command::Show { id } => {
-            let catalogue = Catalogue::open(&context.resources.plants_db())?;
-            show(&catalogue, id, context.json, context.language, context.out)?;
-        }
+        Command::List(arguments) => list::run(context, arguments)?,
+        Command::Show { id } => show(&context.catalogue()?, id, context.json, context.language, context.out)?,
         Command::Build { csv, db } => {
             let csv = csv.clone().unwrap_or_else(|| context.resources.plants_csv());
             let db = db.clone().unwrap_or_else(|| context.resources.plants_db());
-            if context.json {
-                let report = build(&csv, &db, context.language, &mut io::sink())?;
-                let remarks: Vec<String> =
-                    report.remarks.iter().map(|r| if context.language == Language::Korean { r.line_ko() } else { r.to_string() }).collect();
-                let object = json!({"plants": report.plants, "version": report.version, "files": report.files, "remarks": remarks});
-                writeln!(context.out, "{object}")?;
-            } else {
-                build(&csv, &db, context.language, context.out)?;
-            }
+            run_build(context, &csv, &db)?;
         }
+        Command::Import { file, dry_run } => return exchange::import(context, file, *dry_run),
+        Command::Export { file } => exchange::export(context, file)?,
     }
     Ok(0)
 }
 
-/// Why a plant could not be shown.
-#[derive(Debug, thiserror::Error)]
-pub enum ShowError {
-    #[error("no plant is called {asked:?}; check the spelling or give its plant_id")]
-    NotFound { asked: String },
-    #[error("{asked:?} is the name of several plants; ask for one of {}", ids.join(", "))]
-    Ambiguous { asked: String, ids: Vec<String> },
-    #[error(transparent)]
-    Catalogue(#[from] CatalogueError),
-    #[error("the plant could not be printed ({0}); check where the output goes")]
-    Output(#[from] io::Error),
-}
-
-impl ShowError {
-    /// The same sentence in Korean.
-    pub fn message_ko(&self) -> String {
-        match self {
-            Self::NotFound { asked } => format!("“{asked}”에 맞는 식물이 없습니다. 이름을 확인하거나 plant_id로 물어보세요."),
-            Self::Ambiguous { asked, ids } => {
-                format!("“{asked}”에 맞는 식물이 여럿입니다. 다음 가운데 하나로 물어보세요: {}", ids.join(", "))
-            }
-            Self::Catalogue(error) => error.message_ko(),
-            Self::Output(error) => format!("출력하지 못했습니다 ({error}). 출력이 가는 곳을 확인하세요."),
-        }
+fn run_build(context: &mut Context<'_>, csv: &std::path::Path, db: &std::path::Path) -> Result<(), CliError> {
+    if !context.json {
+        build(csv, db, context.language, context.out)?;
+        return Ok(());
     }
-}
-
-/// Prints one plant, named by its id or any exact name: a card for people, or every field as JSON.
-pub fn show(catalogue: &Catalogue, id: &str, json: bool, lang: Language, out: &mut dyn Write) -> Result<(), ShowError> {
-    let mut found = catalogue.find(id)?;
-    if let Some(exact) = found.iter().position(|plant| plant.plant_id.as_str() == id) {
-        found = vec![found.swap_remove(exact)];
-    }
-    let plant = match found.as_slice() {
-        [plant] => plant,
-        [] => return Err(ShowError::NotFound { asked: id.to_owned() }),
-        several => {
-            let ids = several.iter().map(|plant| plant.plant_id.to_string()).collect();
-            return Err(ShowError::Ambiguous { asked: id.to_owned(), ids });
-        }
-    };
-    if json {
-        serde_json::to_writer_pretty(&mut *out, plant).map_err(io::Error::from)?;
-        writeln!(out)?;
-    } else {
-        card::print(plant, &catalogue.plants()?, lang, out)?;
-    }
+    let report = build(csv, db, context.language, &mut io::sink())?;
+    let in_korean = context.language == Language::Korean;
+    let remarks: Vec<String> = report.remarks.iter().map(|r| if in_korean { r.line_ko() } else { r.to_string() }).collect();
+    let object = json!({"plants": report.plants, "version": report.version, "files": report.files, "remarks": remarks});
+    writeln!(context.out, "{object}")?;
     Ok(())
-}
-
-/// What a build did.
-#[derive(Clone, Debug)]
-pub struct BuildReport {
-    /// Names of the files read, in reading order.
-    pub files: Vec<String>,
-    pub plants: usize,
-    /// The version of the catalogue that is now in place.
-    pub version: String,
-    pub remarks: Vec<Remark>,
-}
-
-/// Why a build did not happen. The catalogue that was there before is untouched.
-#[derive(Debug, thiserror::Error)]
-pub enum BuildError {
-    #[error("{} cannot be read ({source}); check the path and its permissions", path.display())]
-    Read { path: PathBuf, source: io::Error },
-    #[error("{} has no .csv file; put the plant tables there or name another folder", path.display())]
-    NoFiles { path: PathBuf },
-    #[error("the files in {} have no plant; add a row below the header", path.display())]
-    NoPlants { path: PathBuf },
-    #[error("the plant tables have {} faults; correct them and build again", faults.len())]
-    Faulty { faults: Vec<Fault> },
-    #[error(transparent)]
-    Catalogue(#[from] CatalogueError),
-    #[error("the report could not be printed ({0}); check where the output goes")]
-    Output(#[from] io::Error),
-}
-
-impl BuildError {
-    /// The same sentence in Korean.
-    pub fn message_ko(&self) -> String {
-        match self {
-            Self::Read { path, source } => {
-                format!("{}을(를) 읽을 수 없습니다 ({source}). 경로와 권한을 확인하세요.", path.display())
-            }
-            Self::NoFiles { path } => {
-                format!("{}에 .csv 파일이 없습니다. 식물 표를 넣거나 다른 폴더를 쓰세요.", path.display())
-            }
-            Self::NoPlants { path } => {
-                format!("{}의 파일에 식물이 없습니다. 열 이름 아래에 줄을 추가하세요.", path.display())
-            }
-            Self::Faulty { faults } => format!("식물 표에 잘못이 {}개 있습니다. 고치고 다시 만드세요.", faults.len()),
-            Self::Catalogue(error) => error.message_ko(),
-            Self::Output(error) => format!("결과를 출력하지 못했습니다 ({error}). 출력이 가는 곳을 확인하세요."),
-        }
-    }
-}
-
-/// Builds the catalogue from every CSV file in a folder. Faults and remarks are printed line by
-/// line; with one fault nothing is written.
-pub fn build(csv_dir: &Path, db_path: &Path, lang: Language, out: &mut dyn Write) -> Result<BuildReport, BuildError> {
-    let files = read_folder(csv_dir)?;
-    if files.is_empty() {
-        return Err(BuildError::NoFiles { path: csv_dir.to_owned() });
-    }
-    let plants = match catalogue::parse(&files) {
-        Ok(plants) => plants,
-        Err(faults) => {
-            for fault in &faults {
-                match lang {
-                    Language::Korean => writeln!(out, "{}", fault.line_ko())?,
-                    Language::English => writeln!(out, "{fault}")?,
-                }
-            }
-            return Err(BuildError::Faulty { faults });
-        }
-    };
-    if plants.is_empty() {
-        return Err(BuildError::NoPlants { path: csv_dir.to_owned() });
-    }
-    catalogue::build(&plants, db_path)?;
-    let report = BuildReport {
-        files: files.into_iter().map(|file| file.name).collect(),
-        plants: plants.len(),
-        version: Catalogue::open(db_path)?.version().to_owned(),
-        remarks: catalogue::review(&plants),
-    };
-    print_report(&report, db_path, lang, out)?;
-    Ok(report)
-}
-
-fn print_report(report: &BuildReport, db_path: &Path, lang: Language, out: &mut dyn Write) -> io::Result<()> {
-    for remark in &report.remarks {
-        match lang {
-            Language::Korean => writeln!(out, "살펴볼 것: {}", remark.line_ko())?,
-            Language::English => writeln!(out, "remark: {remark}")?,
-        }
-    }
-    let (files, plants, version, path) = (report.files.len(), report.plants, &report.version, db_path.display());
-    match lang {
-        Language::Korean => writeln!(out, "파일 {files}개에서 식물 {plants}종을 {path}에 담았습니다 (판 {version})."),
-        Language::English => writeln!(out, "Put {plants} plants from {files} files into {path} (version {version})."),
-    }
-}
-
-/// The CSV files of a folder in the order of their names, hidden ones left out.
-fn read_folder(folder: &Path) -> Result<Vec<CsvFile>, BuildError> {
-    let failed = |path: &Path, source| BuildError::Read { path: path.to_owned(), source };
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|e| failed(folder, e))? {
-        let path = entry.map_err(|e| failed(folder, e))?.path();
-        let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-        // Editors and file systems leave hidden companions such as ._plants.csv beside a file.
-        let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        if is_csv && !is_hidden && path.is_file() {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    let file = |path: PathBuf| {
-        let bytes = fs::read(&path).map_err(|e| failed(&path, e))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(CsvFile { name, bytes })
-    };
-    paths.into_iter().map(file).collect()
 }

@@ -15,7 +15,7 @@ use serde::Serialize;
 pub mod photo;
 
 pub use network::Trunks;
-pub use pack::{Manifest, Pack, PackError};
+pub use pack::{Manifest, Pack, PackError, recognised_plants};
 pub use weights::WeightsError;
 
 /// Where the arithmetic is done.

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::network::{Network, Trunks};
 use super::weights::{Weights, WeightsError};
-use crate::plant::{InvalidPlantId, Label};
+use crate::plant::{InvalidPlantId, Label, PlantId};
 use crate::verdict::{InvalidPolicy, Policy};
 
 const MANIFEST: &str = "pack.toml";
@@ -129,6 +129,20 @@ impl Pack {
         let network = Network::new(manifest.trunks, labels.len(), weights, device).map_err(weights_error)?;
         Ok(Self { sha256: sha256_hex(&text), manifest, labels, network })
     }
+}
+
+/// The plants that the newest pack with readable labels knows; none when there is no pack.
+///
+/// Weights are not loaded: lists only want to say which plants can be told from a photo.
+pub fn recognised_plants(models: &Path) -> Vec<PlantId> {
+    let labels_of = |folder: &Path| -> Result<Vec<Label>, PackError> {
+        let path = folder.join(MANIFEST);
+        let manifest = parse_manifest(&path, &read(&path)?)?;
+        parse_labels(&folder.join(LABELS), &read_hashed(folder, LABELS, &manifest)?)
+    };
+    let folders = pack_folders(models).unwrap_or_default();
+    let newest = folders.iter().rev().find_map(|folder| labels_of(folder).ok()).unwrap_or_default();
+    newest.iter().filter_map(Label::plant_id).cloned().collect()
 }
 
 fn pack_folders(models: &Path) -> Result<Vec<PathBuf>, PackError> {

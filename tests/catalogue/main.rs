@@ -4,4 +4,5 @@ mod command;
 mod csv_files;
 mod database;
 mod fixture;
+mod paging;
 mod round_trip;

@@ -88,7 +88,9 @@ impl Card<'_> {
     }
 
     fn look_alikes(&mut self, plant: &Plant, plants: &Plants) -> io::Result<()> {
-        let others: Vec<&Plant> = plants.look_alikes_of(&plant.plant_id).collect();
+        let mut others: Vec<&Plant> = plants.look_alikes_of(&plant.plant_id).collect();
+        // The worst first: who reads only the first line reads the one that matters.
+        others.sort_by_key(|other| (other.hazard.ingestion, other.hazard.skin));
         if others.is_empty() {
             return Ok(());
         }

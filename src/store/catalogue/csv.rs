@@ -215,7 +215,8 @@ fn write_row(out: &mut String, cells: &[String]) {
     out.push('\n');
 }
 
-fn cells_of(plant: &Plant) -> [String; COLUMNS.len()] {
+/// The cells of a plant's row, in the order of [`COLUMNS`].
+pub(super) fn cells_of(plant: &Plant) -> [String; COLUMNS.len()] {
     let list = |entries: &[String]| entries.join(&LIST_SEPARATOR.to_string());
     let ids: Vec<String> = plant.look_alikes.iter().map(PlantId::to_string).collect();
     let months: Vec<String> = plant.months.iter().map(u8::to_string).collect();

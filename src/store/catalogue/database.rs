@@ -9,7 +9,8 @@ use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use super::csv::{CsvFile, fingerprint, parse, to_csv};
 use super::error::{CatalogueError, Place};
 use super::file;
-use super::image::{APPLICATION_ID, FINGERPRINT_KEY, SCHEMA_VERSION, lay_out};
+use super::image::{APPLICATION_ID, DERIVED_KEY, FINGERPRINT_KEY, SCHEMA_VERSION, lay_out};
+use super::page::{self, Cursor, Filter};
 use super::tables::{self, ReadError, Which};
 use super::words::fold_name;
 use crate::plant::{Plant, PlantId, Plants};
@@ -54,6 +55,15 @@ impl From<CatalogueError> for BuildStep {
     }
 }
 
+/// The version a catalogue of these plants has.
+pub fn version_of(plants: &[Plant]) -> String {
+    shortened(&fingerprint(plants))
+}
+
+fn shortened(fingerprint: &str) -> String {
+    fingerprint.chars().take(VERSION_CHARS).collect()
+}
+
 /// An opened catalogue. It can only be read.
 #[derive(Debug)]
 pub struct Catalogue {
@@ -96,11 +106,16 @@ impl Catalogue {
     fn checked(connection: Connection, place: Place) -> Result<Self, CatalogueError> {
         let lead = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
         connection.execute_batch(lead).map_err(|error| damaged(&place, &error))?;
-        let verdict = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+        let verdict = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
         match verdict {
             Ok(verdict) if verdict == "ok" => {}
             Ok(what) => return Err(CatalogueError::Damaged { place, what }),
             Err(error) => return Err(damaged(&place, &error)),
+        }
+        let derived = tables::derived_sha256(&connection).map_err(|error| damaged(&place, &error))?;
+        if tables::meta(&connection, DERIVED_KEY).map_err(|error| damaged(&place, &error))?.as_deref() != Some(derived.as_str()) {
+            let what = "its lists are not the ones it was built with".to_owned();
+            return Err(CatalogueError::Damaged { place, what });
         }
         let recorded = tables::meta(&connection, FINGERPRINT_KEY).map_err(|error| damaged(&place, &error))?;
         let mut catalogue = Self { connection, place, version: String::new() };
@@ -110,13 +125,21 @@ impl Catalogue {
             let what = "its rows are not the ones it was built with".to_owned();
             return Err(CatalogueError::Damaged { place: catalogue.place, what });
         }
-        catalogue.version = actual.chars().take(VERSION_CHARS).collect();
+        catalogue.version = shortened(&actual);
         Ok(catalogue)
     }
 
     /// The first 16 hexadecimal digits of the SHA-256 of the canonical CSV.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The file it was opened from; empty for the one inside the program.
+    pub fn path(&self) -> &Path {
+        match &self.place {
+            Place::File(path) => path,
+            Place::BuiltIn => Path::new(""),
+        }
     }
 
     /// Every plant, in memory.
@@ -138,6 +161,16 @@ impl Catalogue {
             found.extend(self.plant(&id)?);
         }
         Ok(found)
+    }
+
+    /// The next plants in the order of Korean names, at most `limit` of them.
+    pub fn page(&self, filter: &Filter, after: Option<&Cursor>, limit: usize) -> Result<Vec<Plant>, CatalogueError> {
+        let ids = page::ids(&self.connection, filter, after, limit).map_err(|error| self.query_error(error))?;
+        let mut plants = Vec::with_capacity(ids.len());
+        for id in ids {
+            plants.extend(self.plant(&id)?);
+        }
+        Ok(plants)
     }
 
     fn read(&self, which: Which<'_>) -> Result<Vec<Plant>, CatalogueError> {
@@ -244,8 +277,8 @@ mod tests {
     fn pages_and_look_ups_are_served_by_indexes() {
         let catalogue = Catalogue::from_bytes(to_bytes(&[]).unwrap().leak()).unwrap();
         for (sql, index) in [
-            ("SELECT * FROM plants WHERE name_ko > '가' ORDER BY name_ko LIMIT 20", "plants_by_name"),
-            ("SELECT * FROM plants WHERE is_hazardous AND name_ko > '가' ORDER BY name_ko LIMIT 20", "hazardous_plants_by_name"),
+            ("SELECT * FROM plants WHERE name_order > '가' ORDER BY name_order LIMIT 20", "plants_by_name"),
+            ("SELECT * FROM facets WHERE facet = 'a' AND value = 'b' AND name_order > '가' ORDER BY name_order LIMIT 20", "PRIMARY KEY"),
             ("SELECT * FROM plants WHERE plant_id = 'a'", "sqlite_autoindex_plants_1"),
             ("SELECT plant_id FROM look_alikes WHERE value = 'a'", "look_alikes_reversed"),
             ("SELECT plant_id FROM name_keys WHERE key = 'a'", "PRIMARY KEY"),

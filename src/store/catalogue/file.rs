@@ -5,6 +5,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+/// Writes `bytes` to `path`; the file that was there stays until the new one is whole and on disc.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes, |_| Ok(()))
+}
+
 /// Writes `bytes` beside `path`, lets `check` look at the result, then puts it in place.
 ///
 /// On any error the file that was there before stays and the half-made one is removed.

@@ -4,7 +4,10 @@
 
 use rusqlite::{Connection, MAIN_DB, Transaction, params};
 
+use super::collation::collation_key;
 use super::csv::{fingerprint, name_of};
+use super::page::{facet, fold_family};
+use super::tables;
 use super::words::fold_name;
 use crate::plant::{IngestionHazard, Plant, PlantId, SkinHazard};
 
@@ -12,10 +15,13 @@ use crate::plant::{IngestionHazard, Plant, PlantId, SkinHazard};
 pub(super) const APPLICATION_ID: u32 = 0x446b_6368;
 
 /// Raised with every change of `schema.sql`.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
 
 /// The key in `meta` under which the SHA-256 of the canonical CSV stands.
 pub(super) const FINGERPRINT_KEY: &str = "csv_sha256";
+
+/// The key in `meta` under which the SHA-256 of everything derived from the plants stands.
+pub(super) const DERIVED_KEY: &str = "derived_sha256";
 
 /// Lays out sorted plants as a database.
 pub(super) fn lay_out(plants: &[Plant]) -> rusqlite::Result<Vec<u8>> {
@@ -35,7 +41,10 @@ pub(super) fn lay_out(plants: &[Plant]) -> rusqlite::Result<Vec<u8>> {
     for plant in plants {
         insert_children(&transaction, plant)?;
         insert_names(&transaction, plant)?;
+        insert_facets(&transaction, plant)?;
     }
+    let derived = tables::derived_sha256(&transaction)?;
+    transaction.execute("INSERT INTO meta (key, value) VALUES (?1, ?2)", params![DERIVED_KEY, derived])?;
     transaction.commit()?;
     connection.execute_batch("VACUUM")?;
     Ok(connection.serialize(MAIN_DB)?.to_vec())
@@ -43,14 +52,15 @@ pub(super) fn lay_out(plants: &[Plant]) -> rusqlite::Result<Vec<u8>> {
 
 fn insert_plant(transaction: &Transaction<'_>, plant: &Plant) -> rusqlite::Result<()> {
     let mut statement = transaction.prepare_cached(
-        "INSERT INTO plants (plant_id, name_ko, name_en, scientific_name, family, family_ko, hazard_ingestion,
+        "INSERT INTO plants (plant_id, name_ko, name_order, name_en, scientific_name, family, family_ko, hazard_ingestion,
             hazard_skin, symptoms_ko, symptoms_en, first_aid_ko, first_aid_en, how_to_tell_apart_ko, habit,
             habitat_ko, flower_language_ko, description_ko, description_en)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?;
     statement.execute(params![
         plant.plant_id.as_str(),
         plant.name_ko,
+        collation_key(&plant.name_ko),
         plant.name_en,
         plant.scientific_name,
         plant.family,
@@ -101,6 +111,24 @@ fn insert_names(transaction: &Transaction<'_>, plant: &Plant) -> rusqlite::Resul
     let mut statement = transaction.prepare_cached("INSERT OR IGNORE INTO name_keys (key, rank, plant_id) VALUES (?1, ?2, ?3)")?;
     for (rank, name) in (0_i64..).zip(own).chain(others).filter(|(_, name)| !name.is_empty()) {
         statement.execute(params![fold_name(name), rank, plant.plant_id.as_str()])?;
+    }
+    Ok(())
+}
+
+fn insert_facets(transaction: &Transaction<'_>, plant: &Plant) -> rusqlite::Result<()> {
+    let mut facets: Vec<(&str, String)> = vec![(facet::HABIT, plant.habit.clone())];
+    facets.extend(plant.flower_colours.iter().map(|colour| (facet::COLOUR, colour.clone())));
+    facets.extend(plant.months.iter().map(|month| (facet::MONTH, month.to_string())));
+    facets.extend([&plant.family, &plant.family_ko].map(|family| (facet::FAMILY, fold_family(family))));
+    if plant.hazard.is_dangerous() {
+        facets.push((facet::HAZARDOUS, facet::YES.to_owned()));
+    }
+    let name_order = collation_key(&plant.name_ko);
+    // A family without a Korean name folds to the same value twice, hence the OR IGNORE.
+    let sql = "INSERT OR IGNORE INTO facets (facet, value, name_order, plant_id) VALUES (?1, ?2, ?3, ?4)";
+    let mut statement = transaction.prepare_cached(sql)?;
+    for (facet, value) in facets.iter().filter(|(_, value)| !value.is_empty()) {
+        statement.execute(params![facet, value, name_order, plant.plant_id.as_str()])?;
     }
     Ok(())
 }

@@ -1,5 +1,4 @@
 -- The catalogue as a database. Built from CSV, never edited; a change here raises SCHEMA_VERSION.
--- Names sort by code point, which for modern Hangul is dictionary order.
 
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY NOT NULL,
@@ -9,6 +8,8 @@ CREATE TABLE meta (
 CREATE TABLE plants (
     plant_id             TEXT PRIMARY KEY NOT NULL,
     name_ko              TEXT NOT NULL CHECK (name_ko <> ''),
+    -- See collation.rs: its byte order is the reading order of names, and it is as unique as the name.
+    name_order           TEXT NOT NULL,
     name_en              TEXT NOT NULL,
     scientific_name      TEXT NOT NULL CHECK (scientific_name <> ''),
     family               TEXT NOT NULL,
@@ -17,10 +18,6 @@ CREATE TABLE plants (
         CHECK (hazard_ingestion IN ('deadly', 'serious', 'mild', 'none_recorded', 'not_assessed')),
     hazard_skin          TEXT NOT NULL
         CHECK (hazard_skin IN ('serious', 'mild', 'none_recorded', 'not_assessed')),
-    -- The same rule as Hazard::is_dangerous, here so that an index can serve lists of hazardous plants.
-    is_hazardous         INTEGER NOT NULL GENERATED ALWAYS AS (
-        hazard_ingestion IN ('deadly', 'serious', 'mild') OR hazard_skin = 'serious'
-    ) STORED,
     symptoms_ko          TEXT NOT NULL,
     symptoms_en          TEXT NOT NULL,
     first_aid_ko         TEXT NOT NULL,
@@ -33,10 +30,14 @@ CREATE TABLE plants (
     description_en       TEXT NOT NULL
 ) STRICT;
 
--- Names are unique, so a page goes on after the last name alone: name_ko > ?.
-CREATE UNIQUE INDEX plants_by_name ON plants (name_ko);
-CREATE INDEX hazardous_plants_by_name ON plants (name_ko) WHERE is_hazardous;
-CREATE INDEX plants_by_family ON plants (family, name_ko);
+-- A page of a list goes on after the last name alone: name_order > ?.
+CREATE UNIQUE INDEX plants_by_name ON plants (name_order);
+
+-- Everything a list can be narrowed by, in reading order, so that a page costs the same at any depth.
+CREATE TABLE facets (
+    facet TEXT NOT NULL, value TEXT NOT NULL, name_order TEXT NOT NULL, plant_id TEXT NOT NULL REFERENCES plants,
+    PRIMARY KEY (facet, value, name_order)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE other_names (
     plant_id TEXT NOT NULL REFERENCES plants, ordinal INTEGER NOT NULL, value TEXT NOT NULL,

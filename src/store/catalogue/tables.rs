@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use sha2::{Digest, Sha256};
 
 use crate::plant::{Hazard, IngestionHazard, Plant, PlantId, SkinHazard};
 
@@ -157,6 +158,28 @@ pub(super) fn ids_named(connection: &Connection, folded: &str) -> Result<Vec<Pla
 }
 
 /// A value of the `meta` table.
+/// The SHA-256 of everything that was worked out from the plants when the database was built: the
+/// order of names, the facets and the name keys. A changed byte there would hide a plant from a list.
+pub(super) fn derived_sha256(connection: &Connection) -> rusqlite::Result<String> {
+    let mut hash = Sha256::new();
+    for sql in [
+        "SELECT plant_id, name_order, '', '' FROM plants ORDER BY plant_id",
+        "SELECT facet, value, name_order, plant_id FROM facets ORDER BY facet, value, name_order",
+        "SELECT key, CAST(rank AS TEXT), plant_id, '' FROM name_keys ORDER BY key, rank, plant_id",
+    ] {
+        let mut statement = connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            for column in 0..4 {
+                hash.update(row.get_ref(column)?.as_bytes()?);
+                // No text of ours contains this byte, so cells cannot run into each other.
+                hash.update([0]);
+            }
+        }
+    }
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 pub(super) fn meta(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
     connection.query_row("SELECT value FROM meta WHERE key = ?1", params![key], |row| row.get(0)).optional()
 }

@@ -12,10 +12,10 @@ pub(super) const MAX_CELL_CHARS: usize = 4_000;
 pub(super) const PARTS: &[&str] = &["whole", "leaf", "stem", "root", "bulb", "flower", "fruit", "seed", "sap", "bark", "pollen"];
 
 /// Ways a plant grows.
-pub(super) const HABITS: &[&str] = &["tree", "shrub", "herb", "vine", "aquatic", "epiphyte", "succulent", "grass"];
+pub const HABITS: &[&str] = &["tree", "shrub", "herb", "vine", "aquatic", "epiphyte", "succulent", "grass"];
 
 /// Flower colours.
-pub(super) const COLOURS: &[&str] = &["white", "yellow", "orange", "red", "pink", "purple", "blue", "green", "brown", "black"];
+pub const COLOURS: &[&str] = &["white", "yellow", "orange", "red", "pink", "purple", "blue", "green", "brown", "black"];
 
 /// Columns of prose, the only ones whose cells may hold line breaks.
 pub(super) const PROSE: &[&str] =
