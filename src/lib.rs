@@ -5,5 +5,7 @@ pub mod cli;
 pub mod plant;
 pub mod quality;
 pub mod recognizer;
+pub mod search;
 pub mod store;
 pub mod verdict;
+pub mod workers;

@@ -8,12 +8,14 @@ const MAX_FILE_LINES: usize = 420;
 
 /// Room -> rooms it may import. `recognizer` may name the policy types of `verdict` and no more.
 const IMPORTS: &[(&str, &[&str])] = &[
-    ("cli", &["plant", "quality", "recognizer", "store", "verdict"]),
+    ("cli", &["plant", "quality", "recognizer", "search", "store", "verdict", "workers"]),
     ("plant", &[]),
     ("quality", &["plant", "verdict"]),
     ("recognizer", &["plant", "verdict"]),
+    ("search", &["plant"]),
     ("store", &["plant"]),
     ("verdict", &["plant"]),
+    ("workers", &["plant", "recognizer", "store", "verdict"]),
 ];
 
 /// Crate -> the only room that may name it.

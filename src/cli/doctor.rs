@@ -64,7 +64,7 @@ fn catalogue(context: &Context<'_>) -> Check {
 
 fn model(context: &Context<'_>) -> Check {
     let look = || -> Result<String, CliError> {
-        let recognizer = Recognizer::load(&context.resources.models())?;
+        let recognizer = Recognizer::load(&context.models())?;
         for error in recognizer.passed_over() {
             eprintln!("dokcho: {}", super::error::pack_message(error, context.language));
         }

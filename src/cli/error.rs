@@ -7,8 +7,10 @@ use super::plants::{BuildError, ExchangeError, ListError, ShowError};
 use crate::recognizer::PackError;
 use crate::recognizer::photo::PhotoError;
 use crate::store::catalogue::CatalogueError;
+use crate::store::field::FieldError;
 use crate::verdict::VerdictError;
 use crate::verdict::words::Language;
+use crate::workers::{HousekeepingError, IntakeError};
 
 /// Wrong usage.
 pub const EXIT_USAGE: u8 = 2;
@@ -44,11 +46,23 @@ pub enum CliError {
     NoGpu,
     #[error("--heatmap is for one photo; name one photo or leave it out")]
     HeatMapOfMany,
+    #[error("--id is for one photo; name one photo or leave it out")]
+    IdOfMany,
+    #[error("{} holds no kiosk yet; submit a photo first or name another folder with --data", path.display())]
+    NoKiosk { path: PathBuf },
+    /// An error of a part that brings its own words.
+    #[error("{message}")]
+    Part { kind: &'static str, exit_code: u8, message: String, message_ko: String },
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }
 
 impl CliError {
+    /// An error of a part that brings its own words.
+    pub(super) fn part(kind: &'static str, exit_code: u8, message: String, message_ko: String) -> Self {
+        Self::Part { kind, exit_code, message, message_ko }
+    }
+
     /// A stable name for programs.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -68,7 +82,9 @@ impl CliError {
             Self::Exchange(ExchangeError::Write { .. }) => "output",
             Self::Exchange(_) => "bad_plant_tables",
             Self::NoGpu => "no_gpu",
-            Self::HeatMapOfMany => "usage",
+            Self::HeatMapOfMany | Self::IdOfMany => "usage",
+            Self::NoKiosk { .. } => "no_kiosk",
+            Self::Part { kind, .. } => kind,
             Self::Output(_) => "output",
         }
     }
@@ -86,7 +102,9 @@ impl CliError {
             Self::Build(BuildError::Read { .. } | BuildError::NoFiles { .. } | BuildError::NoPlants { .. } | BuildError::Faulty { .. }) => {
                 EXIT_INPUT
             }
-            Self::NoGpu | Self::HeatMapOfMany => EXIT_USAGE,
+            Self::NoGpu | Self::HeatMapOfMany | Self::IdOfMany => EXIT_USAGE,
+            Self::NoKiosk { .. } => EXIT_STORAGE,
+            Self::Part { exit_code, .. } => *exit_code,
             Self::Output(_) | Self::Show(ShowError::Output(_)) | Self::Build(BuildError::Output(_)) => EXIT_STORAGE,
         }
     }
@@ -108,6 +126,11 @@ impl CliError {
             Self::Exchange(error) => error.message_ko(),
             Self::NoGpu => "이 프로그램은 GPU 없이 만들어졌습니다. --device auto 또는 cpu를 쓰세요.".to_owned(),
             Self::HeatMapOfMany => "--heatmap은 사진 한 장에만 쓸 수 있습니다. 사진을 한 장만 적어 주세요.".to_owned(),
+            Self::IdOfMany => "--id는 사진 한 장에만 쓸 수 있습니다. 사진을 한 장만 적어 주세요.".to_owned(),
+            Self::NoKiosk { path } => {
+                format!("{}에는 아직 기록이 없습니다. 먼저 사진을 맡기거나 --data로 다른 폴더를 고르세요.", path.display())
+            }
+            Self::Part { message_ko, .. } => message_ko.clone(),
             Self::Output(error) => format!("결과를 쓸 수 없습니다: {error}"),
         }
     }
@@ -134,4 +157,46 @@ fn catalogue_exit_code(error: &CatalogueError) -> u8 {
 /// A pack's fault in the user's language, for warnings that end nothing.
 pub fn pack_message(error: &PackError, language: Language) -> String {
     if language == Language::Korean { error.message_ko() } else { error.to_string() }
+}
+
+/// A stable name for what the field database refused.
+pub(super) fn field_kind(error: &FieldError) -> &'static str {
+    match error {
+        FieldError::QueueFull { .. } => "queue_full",
+        FieldError::StaleLease { .. } => "stale_lease",
+        FieldError::NotFound { .. } => "not_found",
+        FieldError::WrongState { .. } => "wrong_state",
+        FieldError::DifferentRequest { .. } | FieldError::Invalid(_) => "bad_id",
+        FieldError::StorageFull => "disc_full",
+        FieldError::Busy => "busy",
+        _ => "storage",
+    }
+}
+
+/// The exit code that belongs to it: a wrong request, or a disc that does not hold.
+pub(super) fn field_exit_code(error: &FieldError) -> u8 {
+    match field_kind(error) {
+        "not_found" | "wrong_state" | "bad_id" => EXIT_INPUT,
+        _ => EXIT_STORAGE,
+    }
+}
+
+impl From<IntakeError> for CliError {
+    fn from(error: IntakeError) -> Self {
+        let code = if error.is_about_the_photo() { EXIT_INPUT } else { EXIT_STORAGE };
+        match error {
+            IntakeError::Field(error) => error.into(),
+            error => Self::part(error.kind(), code, error.to_string(), error.message_ko()),
+        }
+    }
+}
+
+impl From<HousekeepingError> for CliError {
+    fn from(error: HousekeepingError) -> Self {
+        match error {
+            HousekeepingError::Field(error) => error.into(),
+            HousekeepingError::Bundle(error) => error.into(),
+            error => Self::part("storage", EXIT_STORAGE, error.to_string(), error.message_ko()),
+        }
+    }
 }

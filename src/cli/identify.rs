@@ -4,15 +4,14 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::ValueEnum;
-use serde::Serialize;
 
 use super::Context;
 use super::card;
 use super::error::{CliError, EXIT_INPUT};
 use crate::recognizer::photo::{self, Limits, Photo};
-use crate::recognizer::{DeviceKind, Evidence, Recognizer};
-use crate::verdict::words;
-use crate::verdict::{Answer, Candidate, Headline, Judge, LookAlike, VerdictError};
+use crate::recognizer::{Evidence, Recognizer};
+use crate::verdict::record::{Circumstances, ModelName, Record, Timings};
+use crate::verdict::{Answer, Judge, VerdictError};
 
 /// Arguments of `identify`.
 #[derive(Debug, clap::Args)]
@@ -54,7 +53,7 @@ impl Identifier {
     /// Loads catalogue and pack and checks them against each other.
     pub(super) fn load(context: &Context<'_>) -> Result<Self, CliError> {
         let catalogue = context.catalogue()?;
-        let recognizer = Recognizer::load(&context.resources.models())?;
+        let recognizer = Recognizer::load(&context.models())?;
         let pack = recognizer.pack();
         let judge = Judge::new(&pack.labels, catalogue.plants()?, pack.manifest.policy.clone())?;
         Ok(Self { recognizer, judge, catalogue_version: catalogue.version().to_owned() })
@@ -98,36 +97,6 @@ impl Identifier {
     pub fn catalogue_version(&self) -> &str {
         &self.catalogue_version
     }
-}
-
-/// The JSON object of one photo.
-#[derive(Serialize)]
-struct Record<'a> {
-    photo: String,
-    photo_sha256: &'a str,
-    headline: Headline,
-    answer_set: &'a [Candidate],
-    best: Option<&'a Candidate>,
-    look_alikes: &'a [LookAlike],
-    advice_ko: Vec<&'static str>,
-    model: ModelRecord<'a>,
-    catalogue_version: &'a str,
-    device: DeviceKind,
-    timings_ms: TimingsRecord,
-}
-
-#[derive(Serialize)]
-struct ModelRecord<'a> {
-    id: &'a str,
-    sha256: &'a str,
-}
-
-#[derive(Serialize)]
-struct TimingsRecord {
-    decode: f64,
-    prepare: f64,
-    infer: f64,
-    total: f64,
 }
 
 /// Runs the command.
@@ -181,25 +150,15 @@ fn print_photo_error(context: &mut Context<'_>, path: &Path, error: &CliError) -
 fn print_json(context: &mut Context<'_>, identifier: &Identifier, path: &Path, found: &Identification) -> Result<(), CliError> {
     let pack = identifier.recognizer.pack();
     let look = found.evidence.timings_ms;
-    let record = Record {
-        photo: path.to_string_lossy().into_owned(),
+    let circumstances = Circumstances {
+        photo: &path.to_string_lossy(),
         photo_sha256: &found.photo.sha256,
-        headline: found.answer.headline,
-        answer_set: &found.answer.answer_set,
-        best: found.answer.best(),
-        look_alikes: &found.answer.look_alikes,
-        advice_ko: words::advice(found.answer.headline).iter().map(|t| t.ko).collect(),
-        model: ModelRecord { id: &pack.manifest.id, sha256: &pack.sha256 },
+        model: ModelName { id: &pack.manifest.id, sha256: &pack.sha256 },
         catalogue_version: &identifier.catalogue_version,
-        device: identifier.recognizer.device(),
-        timings_ms: TimingsRecord {
-            decode: found.decode_ms,
-            prepare: look.prepare,
-            infer: look.infer,
-            total: found.decode_ms + look.prepare + look.infer,
-        },
+        device: identifier.recognizer.device().as_str(),
+        timings_ms: Timings::new(found.decode_ms, look.prepare, look.infer),
     };
-    let line = serde_json::to_string(&record).map_err(std::io::Error::from)?;
+    let line = serde_json::to_string(&Record::new(&found.answer, &circumstances)).map_err(std::io::Error::from)?;
     writeln!(context.out, "{line}")?;
     Ok(())
 }

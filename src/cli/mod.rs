@@ -1,23 +1,32 @@
 //! The command line: one file per command. Everything the window can do can be done from here.
 
+mod bundle;
 mod card;
 mod data_folder;
 mod doctor;
 mod error;
 mod evaluate;
 mod identify;
+mod jobs;
 pub mod plants;
+mod rankings;
+mod recognizer;
 mod resources;
+mod search;
+mod submit;
+mod work;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::store::catalogue::Catalogue;
+use crate::store::field::{FieldError, QueueName};
 use crate::verdict::words::Language;
-use data_folder::DataFolder;
+use crate::workers::{CatalogueSource, Unusable};
+use data_folder::{DEFAULT_PROFILE, DataFolder, Profile};
 pub use error::CliError;
 use resources::Resources;
 
@@ -45,6 +54,9 @@ struct Global {
     /// The kiosk's own folder (photos, answers, logs).
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Which of this machine's kiosks: each profile has its own jobs, photos, rankings and catalogue.
+    #[arg(long, global = true, value_name = "NAME", default_value = DEFAULT_PROFILE)]
+    profile: Profile,
     /// Folder that holds models/ and data/plants.db, when it is not found by itself.
     #[arg(long, global = true, value_name = "DIR", env = "DOKCHO_RESOURCES")]
     resources: Option<PathBuf>,
@@ -62,11 +74,30 @@ enum Command {
     Identify(identify::Arguments),
     /// Measure the recogniser on photos whose plants are known.
     Evaluate(evaluate::Arguments),
+    /// Find plants by name, however it is typed, or by what they are like.
+    Search(search::Arguments),
     /// The catalogue of plants.
     #[command(subcommand)]
     Plants(plants::Command),
+    /// Put photos into the durable queue.
+    Submit(submit::Arguments),
+    /// Answer queued photos.
+    Work(work::Arguments),
+    /// See and steer queued photos.
+    Jobs {
+        #[command(subcommand)]
+        command: Option<jobs::Command>,
+    },
+    /// Which plants were the answer most often.
+    Rankings(rankings::Arguments),
+    /// A whole kiosk as one file.
+    #[command(subcommand)]
+    Bundle(bundle::Command),
     /// Check that everything the program needs is here and whole.
     Doctor,
+    /// The recogniser's own process.
+    #[command(hide = true)]
+    Recognizer(recognizer::Arguments),
 }
 
 /// What a command needs besides its own arguments.
@@ -79,18 +110,49 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The operator's catalogue when there is one that can be used, otherwise the program's own:
-    /// hazards checked by us are better than none, and the operator is told.
+    /// The operator's catalogue when there is one that can be used, otherwise the program's own.
     fn catalogue(&self) -> Result<Catalogue, CliError> {
-        let imported = self.data.plants_db();
-        if imported.exists() {
-            match Catalogue::open(&imported) {
-                Ok(catalogue) => return Ok(catalogue),
-                Err(error) => eprintln!("dokcho: {}", imported_unusable(&error.into(), self.language)),
-            }
-        }
-        Ok(Catalogue::open(&self.resources.plants_db())?)
+        catalogue_in_use(&self.data.plants_db(), &self.resources.plants_db(), self.language)
     }
+
+    /// The same for a worker that asks again whenever it loads a model.
+    fn catalogue_source(&self) -> CatalogueSource {
+        let (imported, own, language) = (self.data.plants_db(), self.resources.plants_db(), self.language);
+        Box::new(move || {
+            let load = || -> Result<_, CliError> {
+                let catalogue = catalogue_in_use(&imported, &own, language)?;
+                Ok((catalogue.plants()?, catalogue.version().to_owned()))
+            };
+            load().map_err(|error| Unusable {
+                message: error.message(Language::English),
+                message_ko: error.message(Language::Korean),
+                is_final: true,
+            })
+        })
+    }
+
+    /// The packs that came with an imported bundle, otherwise the program's own.
+    fn models(&self) -> PathBuf {
+        let imported = self.data.path().join("models");
+        if imported.is_dir() { imported } else { self.resources.models() }
+    }
+
+    /// The queue of this kiosk. Profiles are apart already, by their folders.
+    fn queue(&self) -> Result<QueueName, FieldError> {
+        Ok("kiosk".parse::<QueueName>()?)
+    }
+}
+
+/// Hazards checked by us are better than none, so an imported catalogue that cannot be used is
+/// passed over, and the operator is told.
+fn catalogue_in_use(imported: &Path, own: &Path, language: Language) -> Result<Catalogue, CliError> {
+    if imported.exists() {
+        match Catalogue::open(imported) {
+            Ok(catalogue) => return Ok(catalogue),
+            Err(error) => eprintln!("dokcho: {}", imported_unusable(&error.into(), language)),
+        }
+    }
+    Ok(Catalogue::open(own)?)
 }
 
 fn imported_unusable(error: &CliError, language: Language) -> String {
@@ -114,13 +176,20 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
     };
     let json = parsed.global.json;
     let mut out = io::stdout().lock();
-    let data = DataFolder::locate(parsed.global.data);
+    let data = DataFolder::locate(parsed.global.data, &parsed.global.profile);
     let mut context = Context { json, language, data, resources: Resources::locate(parsed.global.resources), out: &mut out };
     let outcome = match parsed.command {
         Command::Identify(arguments) => identify::run(&mut context, &arguments),
         Command::Evaluate(arguments) => evaluate::run(&mut context, &arguments),
+        Command::Search(arguments) => search::run(&mut context, &arguments),
         Command::Plants(command) => plants::run(&mut context, &command),
+        Command::Submit(arguments) => submit::run(&mut context, &arguments),
+        Command::Work(arguments) => work::run(&mut context, &arguments),
+        Command::Jobs { command } => jobs::run(&mut context, command.as_ref()),
+        Command::Rankings(arguments) => rankings::run(&mut context, &arguments),
+        Command::Bundle(command) => bundle::run(&mut context, &command),
         Command::Doctor => doctor::run(&mut context),
+        Command::Recognizer(arguments) => recognizer::run(&arguments),
     };
     match outcome.and_then(|code| context.out.flush().map(|()| code).map_err(CliError::Output)) {
         Ok(code) => code,

@@ -20,6 +20,7 @@ pub use build::{BuildError, BuildReport, build};
 pub use exchange::ExchangeError;
 pub use list::ListError;
 pub use show::{ShowError, show};
+pub(super) use words::hazard_in_short;
 pub use words::hazard_lines;
 
 /// What to do with the catalogue.

@@ -10,23 +10,32 @@ use std::time::Instant;
 
 use burn::tensor::Device;
 use image::RgbImage;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub mod photo;
+pub mod process;
 
 pub use network::Trunks;
-pub use pack::{Manifest, Pack, PackError, recognised_plants};
+pub use pack::{Manifest, Pack, PackError, newest_pack_folder, recognised_plants};
 pub use weights::WeightsError;
 
 /// Where the arithmetic is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeviceKind {
     Cpu,
 }
 
+impl DeviceKind {
+    /// Its name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu",
+        }
+    }
+}
+
 /// Time spent on one photo after decoding, milliseconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LookTimings {
     pub prepare: f64,
     pub infer: f64,

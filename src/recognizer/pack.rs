@@ -145,6 +145,11 @@ pub fn recognised_plants(models: &Path) -> Vec<PlantId> {
     newest.iter().filter_map(Label::plant_id).cloned().collect()
 }
 
+/// The folder of the newest pack, whether or not it loads; for copying it.
+pub fn newest_pack_folder(models: &Path) -> Option<PathBuf> {
+    pack_folders(models).unwrap_or_default().pop()
+}
+
 fn pack_folders(models: &Path) -> Result<Vec<PathBuf>, PackError> {
     let entries = match fs::read_dir(models) {
         Ok(entries) => entries,

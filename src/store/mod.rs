@@ -1,3 +1,8 @@
-//! The only room that speaks SQL. The catalogue is read-only at run time and built from CSV.
+//! The only room that speaks SQL, and the only one that keeps files: the catalogue (read-only at
+//! run time, built from CSV), the field database of jobs and answers, photos, and bundles.
 
+pub mod bundle;
 pub mod catalogue;
+pub mod disc;
+pub mod field;
+pub mod photos;

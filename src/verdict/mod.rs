@@ -4,6 +4,7 @@
 //! monotone: more evidence for a hazardous plant never lowers the [`Headline::alarm`].
 
 mod policy;
+pub mod record;
 pub mod words;
 
 use serde::Serialize;

@@ -75,3 +75,60 @@ fn a_place_that_is_gone_can_be_named_and_a_wrong_one_is_an_error() {
         assert_eq!(list(&wrong).code, 2, "{wrong:?}");
     }
 }
+
+fn search(query: &str) -> Done {
+    run(&["search", "--json", "--limit", "5", query])
+}
+
+#[test]
+fn a_plant_is_found_however_its_name_is_typed() {
+    for (query, wanted) in [
+        ("진달레", "rhododendron-mucronulatum"),
+        ("진덜래", "rhododendron-mucronulatum"),
+        ("wlsekffo", "rhododendron-mucronulatum"),
+        ("ㅈㄷㄹ", "rhododendron-mucronulatum"),
+        ("진다ㄹ", "rhododendron-mucronulatum"),
+        ("jindallae", "rhododendron-mucronulatum"),
+        ("참 나물은", "pimpinella-brachycarpa"),
+        ("Rododendron", "rhododendron-azalea"),
+        ("foxglov", "digitalis-purpurea"),
+        ("독당근", "conium-maculatum"),
+        ("쑥", "artemisia-princeps"),
+    ] {
+        let found = ids(&search(query));
+        assert_eq!(found.first().map(String::as_str), Some(wanted), "{query}: {found:?}");
+    }
+    let both = ids(&search("진달래 철쭉"));
+    for wanted in ["rhododendron-mucronulatum", "rhododendron-schlippenbachii"] {
+        assert!(both.contains(&wanted.to_owned()), "{both:?}");
+    }
+}
+
+#[test]
+fn words_for_facts_find_plants_that_have_them_all() {
+    let found = run(&["search", "--json", "--limit", "1000", "노란", "독초"]).json();
+    let found = found.as_array().unwrap();
+    assert!(found.len() > 20);
+    assert!(found.iter().all(|plant| plant["matched_by"] == "facets" && plant["hazard"]["ingestion"] != "not_assessed"), "only poisons");
+    let shown = run(&["search", "봄 흰 꽃 독"]).stdout;
+    assert!(shown.contains("봄에 핌 · 흰 꽃 · 독성 있음"), "{shown}");
+}
+
+#[test]
+fn odd_queries_get_a_sentence_and_no_panic() {
+    for (query, kind) in
+        [("", "empty_query"), ("   ", "empty_query"), ("🌸", "query_not_understood"), (&"가".repeat(10_000), "query_too_long")]
+    {
+        let done = search(query);
+        assert_eq!((done.code, done.json()["error"]["kind"].as_str()), (3, Some(kind)), "{query:.20}");
+    }
+    let nothing = run(&["search", "qzxv wvzq"]);
+    assert_eq!((nothing.code, nothing.stdout.contains("찾지 못했습니다")), (0, true), "{}", nothing.stdout);
+}
+
+#[test]
+fn a_question_for_food_gets_a_notice_and_no_names() {
+    let done = run(&["search", "먹을 수 있는 노란 꽃"]);
+    assert_eq!(done.stdout.lines().count(), 1, "{}", done.stdout);
+    assert!(done.stdout.contains("알려 주지 않습니다"), "{}", done.stdout);
+}

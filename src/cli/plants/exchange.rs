@@ -95,7 +95,7 @@ fn plan(context: &Context<'_>, file: &Path) -> Result<Plan, CliError> {
     }
     let current: Vec<Plant> = context.catalogue()?.plants()?.iter().cloned().collect();
     let changes = catalogue::diff(&current, &plants);
-    let known = recognizer::recognised_plants(&context.resources.models());
+    let known = recognizer::recognised_plants(&context.models());
     let missing_labels = known.into_iter().filter(|id| plants.binary_search_by(|p| p.plant_id.cmp(id)).is_err()).collect();
     Ok(Plan { plants, changes, missing_labels })
 }

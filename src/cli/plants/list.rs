@@ -82,7 +82,7 @@ struct Line<'a> {
 /// Runs the command.
 pub(super) fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<(), CliError> {
     let catalogue = context.catalogue()?;
-    let recognised = recognizer::recognised_plants(&context.resources.models());
+    let recognised = recognizer::recognised_plants(&context.models());
     let filter = Filter {
         hazardous: arguments.hazardous,
         colour: arguments.colour.clone(),

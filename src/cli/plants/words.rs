@@ -49,7 +49,7 @@ fn skin(hazard: SkinHazard, lang: Language) -> &'static str {
 }
 
 /// Both hazards in a few words, for lists of look-alikes. Skin is named only when harm is recorded.
-pub(super) fn hazard_in_short(hazard: Hazard, lang: Language) -> String {
+pub(in crate::cli) fn hazard_in_short(hazard: Hazard, lang: Language) -> String {
     let ingestion = match (lang, hazard.ingestion) {
         (Language::Korean, IngestionHazard::Deadly) => "먹으면 생명이 위험",
         (Language::Korean, IngestionHazard::Serious) => "먹으면 크게 아픔",

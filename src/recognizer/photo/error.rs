@@ -66,6 +66,11 @@ pub enum PhotoError {
 pub struct Names(pub &'static str, pub &'static str);
 
 impl PhotoError {
+    /// Whether reaching the file failed, rather than understanding it.
+    pub fn is_about_the_file(&self) -> bool {
+        matches!(self, Self::NotFound { .. } | Self::Unreadable { .. } | Self::NotAFile { .. })
+    }
+
     /// A stable word for programs; it never changes once published.
     pub fn kind(&self) -> &'static str {
         match self {

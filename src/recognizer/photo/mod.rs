@@ -6,6 +6,7 @@
 mod error;
 mod file;
 mod format;
+mod header;
 mod jpeg;
 mod jpeg_entropy;
 mod jpeg_layout;
@@ -24,6 +25,7 @@ use sha2::{Digest, Sha256};
 
 pub use error::PhotoError;
 pub use format::PhotoFormat;
+pub use header::{PhotoHeader, inspect};
 pub use view::centre_view;
 
 /// A picture with a shorter side below this shows nothing a plant could be told by.
@@ -105,18 +107,20 @@ pub fn read(path: &Path, limits: &Limits) -> Result<Photo, PhotoError> {
     decode(&file::read_bounded(path, limits.file_bytes)?, limits)
 }
 
+/// Reads a file as it is, under the same rules as [`read`], for keeping it.
+///
+/// # Errors
+/// Every [`PhotoError`] that is about reaching the file.
+pub fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, PhotoError> {
+    file::read_bounded(path, limits.file_bytes)
+}
+
 /// Decodes a picture that is already in memory.
 ///
 /// # Errors
 /// Every [`PhotoError`] that is not about reaching the file.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, PhotoError> {
-    if bytes.is_empty() {
-        return Err(PhotoError::EmptyFile);
-    }
-    let length = bytes.len() as u64;
-    if length > limits.file_bytes {
-        return Err(PhotoError::TooLargeFile { bytes: length, limit: limits.file_bytes });
-    }
+    let length = file_length(bytes, limits)?;
     let format = format::detect(bytes)?;
     // The decoders are other people's code fed with strangers' files. They report errors, but a
     // slip in their arithmetic panics, and one bad photo must not take the program down.
@@ -126,6 +130,15 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, PhotoError> {
     let mut picture = DynamicImage::ImageRgb8(decoded.pixels);
     picture.apply_orientation(decoded.orientation);
     Ok(Photo { pixels: picture.into_rgb8(), format, sha256: sha256_hex(bytes), bytes: length })
+}
+
+/// The length, if it is one a picture can have.
+fn file_length(bytes: &[u8], limits: &Limits) -> Result<u64, PhotoError> {
+    match bytes.len() as u64 {
+        0 => Err(PhotoError::EmptyFile),
+        length if length > limits.file_bytes => Err(PhotoError::TooLargeFile { bytes: length, limit: limits.file_bytes }),
+        length => Ok(length),
+    }
 }
 
 /// Decodes and shrinks; the shrinking comes before the turning, which needs a second copy.

@@ -88,7 +88,7 @@ fn header_limits(limits: &Limits) -> image::Limits {
     header
 }
 
-fn image_error(format: PhotoFormat, error: &ImageError) -> PhotoError {
+pub(super) fn image_error(format: PhotoFormat, error: &ImageError) -> PhotoError {
     let detail = short_detail(&error.to_string());
     match error {
         ImageError::Unsupported(_) => PhotoError::UnsupportedVariant { format, detail },

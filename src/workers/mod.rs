@@ -1,0 +1,20 @@
+//! What runs beside the window or the command: the recogniser's process, the worker that answers
+//! queued photos, the intake of photos, and the housekeeping between them.
+
+mod answering;
+mod answering_loop;
+mod housekeeping;
+mod intake;
+mod recognizer_process;
+
+pub use answering::{Answering, AnsweringError, AnsweringSettings, CatalogueSource, Event, Places, Step, Unusable};
+pub use answering_loop::{Controls, Until, run};
+pub use housekeeping::{Housekeeping, HousekeepingError, HousekeepingSettings, Tidied};
+pub use intake::{Intake, IntakeError, Request};
+pub use recognizer_process::{Launch, ProcessError, RecognizerProcess};
+
+/// The wall clock, Unix milliseconds; a clock before 1970 reads as 0.
+pub fn wall_clock_ms() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
