@@ -168,6 +168,10 @@ impl Judge {
             Some(headline) => (headline, Vec::new()),
             None => self.close_over_danger(self.answer_set(&scores)),
         };
+        let headline_and_set = match headline_and_set {
+            (Headline::NothingRecorded, _) if !self.is_clear_of_danger(&scores) => (Headline::Unknown, Vec::new()),
+            other => other,
+        };
         let (headline, members) = headline_and_set;
         let probabilities = softmax(&scores);
         let answer_set: Vec<Candidate> = members.iter().map(|&i| self.candidate(i, probabilities[i])).collect();
@@ -216,6 +220,16 @@ impl Judge {
             (None, _) => false,
         });
         (!is_accepted).then_some(Headline::Unknown)
+    }
+
+    /// Whether a plant without recorded danger stands out among all outputs, dangerous ones included.
+    ///
+    /// Only the quietest headline asks for this. The louder ones must not: there a rising poison
+    /// would turn a warning into silence.
+    fn is_clear_of_danger(&self, scores: &[f32]) -> bool {
+        let everything = log_sum_exp(scores.iter().copied());
+        let others = self.outputs.iter().zip(scores).filter(|(output, _)| !output.is_dangerous && output.label.plant_id().is_some());
+        others.into_iter().any(|(_, score)| score - everything >= self.policy.accept_other_log_odds)
     }
 
     fn answer_set(&self, scores: &[f32]) -> Vec<usize> {

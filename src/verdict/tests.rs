@@ -182,6 +182,18 @@ proptest! {
     }
 
     #[test]
+    fn a_poison_that_leaves_the_field_does_not_let_another_plant_pass(first in 0.0f32..12.0, second in 0.0f32..12.0, other in 0.0f32..12.0) {
+        let headline = |hazardous: bool| {
+            let plants = [plant("rose", false, &[]), plant("yew", hazardous, &[])];
+            let labels: Vec<Label> = ["rose", "yew", "_other_plant"].iter().map(|l| l.parse().unwrap()).collect();
+            Judge::new(&labels, plants.into_iter().collect(), policy()).unwrap().decide(&[first, second, other]).unwrap().headline
+        };
+        if headline(false) == Headline::Unknown {
+            prop_assert!(headline(true) != Headline::NothingRecorded);
+        }
+    }
+
+    #[test]
     fn answers_are_ordered_and_probabilities_sum_to_one(logits in logits()) {
         let judge = judge(false);
         let total: f32 = judge.probabilities(&logits).unwrap().iter().sum();

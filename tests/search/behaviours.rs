@@ -185,7 +185,7 @@ fn words_about_a_named_plant_do_not_hide_it() {
         ("튤립 알뿌리", "튤립"),
         ("수선화 꽃말", "수선화"),
         ("진달래 독 있나요", "진달래"),
-        ("easten poisin ivi", "포이즌아이비"),
+        ("poisin ivi", "덩굴옻나무"),
         ("Rododendron mucronulatm", "진달래"),
     ] {
         let names = found(&plants, &index.search(query, 5));
