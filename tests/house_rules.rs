@@ -8,7 +8,9 @@ const MAX_FILE_LINES: usize = 420;
 
 /// Room -> rooms it may import. `recognizer` may name the policy types of `verdict` and no more.
 const IMPORTS: &[(&str, &[&str])] = &[
-    ("cli", &["plant", "quality", "recognizer", "search", "store", "verdict", "workers"]),
+    ("camera", &[]),
+    ("cli", &["camera", "plant", "quality", "recognizer", "search", "store", "verdict", "workers"]),
+    ("kiosk", &["plant", "verdict"]),
     ("plant", &[]),
     ("quality", &["plant", "verdict"]),
     ("recognizer", &["plant", "verdict"]),
@@ -18,18 +20,19 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("workers", &["plant", "recognizer", "store", "verdict"]),
 ];
 
-/// Crate -> the only room that may name it.
-const CRATES: &[(&str, &str)] = &[
-    ("burn", "recognizer"),
-    ("safetensors", "recognizer"),
-    ("zune_jpeg", "recognizer"),
-    ("rusqlite", "store"),
-    ("clap", "cli"),
-    ("indicatif", "cli"),
-    ("reqwest", "sync"),
-    ("nokhwa", "camera"),
-    ("egui", "ui"),
-    ("eframe", "ui"),
+/// Crate -> the only rooms that may name it.
+const CRATES: &[(&str, &[&str])] = &[
+    ("burn", &["recognizer"]),
+    ("safetensors", &["recognizer"]),
+    ("zune_jpeg", &["camera", "recognizer"]),
+    ("rusqlite", &["store"]),
+    ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("reqwest", &["sync"]),
+    ("nokhwa", &["camera"]),
+    ("v4l", &["camera"]),
+    ("egui", &["ui"]),
+    ("eframe", &["ui"]),
 ];
 
 /// What no text shown to a person may contain. Denials are listed one by one in `ALLOWED`.
@@ -125,13 +128,13 @@ fn crates_stay_in_their_rooms() {
     for path in files_below(&root().join("src"), "rs") {
         let room = room_of(&path);
         for (line_number, line) in code_lines(&fs::read_to_string(&path).unwrap()) {
-            for (name, home) in CRATES {
+            for (name, homes) in CRATES {
                 let names_crate = line.match_indices(&format!("{name}::")).any(|(at, _)| {
                     let before = line[..at].chars().next_back();
                     !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
                 });
-                if names_crate && room != *home {
-                    faults.push(format!("{}:{line_number}: {name} belongs to {home}", path.display()));
+                if names_crate && !homes.contains(&room.as_str()) {
+                    faults.push(format!("{}:{line_number}: {name} belongs to {homes:?}", path.display()));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The command line: one file per command. Everything the window can do can be done from here.
 
 mod bundle;
+mod camera;
 mod card;
 mod data_folder;
 mod doctor;
@@ -95,6 +96,9 @@ enum Command {
     Bundle(bundle::Command),
     /// Check that everything the program needs is here and whole.
     Doctor,
+    /// The camera's own process.
+    #[command(hide = true)]
+    Camera(camera::Arguments),
     /// The recogniser's own process.
     #[command(hide = true)]
     Recognizer(recognizer::Arguments),
@@ -189,6 +193,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
         Command::Rankings(arguments) => rankings::run(&mut context, &arguments),
         Command::Bundle(command) => bundle::run(&mut context, &command),
         Command::Doctor => doctor::run(&mut context),
+        Command::Camera(arguments) => camera::run(&arguments),
         Command::Recognizer(arguments) => recognizer::run(&arguments),
     };
     match outcome.and_then(|code| context.out.flush().map(|()| code).map_err(CliError::Output)) {
