@@ -14,8 +14,8 @@ use crate::store::disc::DiscLevel;
 use crate::store::field::JobState;
 use crate::verdict::words::Language;
 use crate::workers::{
-    Answering, AnsweringError, AnsweringSettings, Controls, Event, Housekeeping, HousekeepingSettings, Launch, Places, Tidied, Until,
-    wall_clock_ms,
+    Answering, AnsweringError, AnsweringSettings, Backup, Controls, Event, Housekeeping, HousekeepingSettings, Launch, Places, Tidied,
+    Until, wall_clock_ms,
 };
 
 /// Arguments of `work`.
@@ -118,6 +118,9 @@ fn report_round(context: &mut Context<'_>, tidied: &Tidied) -> std::io::Result<(
             eprintln!("dokcho: 저장 공간이 {free_mb} MB뿐이라 새 사진을 받지 않습니다. 공간을 비워 주세요.")
         }
         (DiscLevel::Refuse, Language::English) => eprintln!("dokcho: only {free_mb} MB are free, so no photos are taken; free some space"),
+    }
+    if let Backup::Failed(why) = &tidied.backup {
+        eprintln!("dokcho: {why}");
     }
     if context.json {
         let object = json!({

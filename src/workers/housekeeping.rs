@@ -1,5 +1,6 @@
 //! Keeping the data folder in order: files and rows in step, old things forgotten, space watched.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::intake::hash_of;
@@ -61,6 +62,17 @@ pub struct Tidied {
     pub sizes: Sizes,
     pub space: Space,
     pub level: DiscLevel,
+    pub backup: Backup,
+}
+
+/// What became of the daily copy of the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Backup {
+    Made,
+    /// Today's is there.
+    Fresh,
+    /// Everything else goes on; the operator is told why.
+    Failed(String),
 }
 
 /// The operator's side of the data folder.
@@ -104,7 +116,8 @@ impl Housekeeping {
         let sizes = self.db.compact()?;
         let space = space(&self.data)?;
         self.level = self.level.next(space.available_bytes, &self.settings.thresholds);
-        Ok(Tidied { reconciled, forgotten_jobs: retained.jobs, deleted_photos, sizes, space, level: self.level })
+        let backup = self.back_up(now_ms);
+        Ok(Tidied { reconciled, forgotten_jobs: retained.jobs, deleted_photos, sizes, space, level: self.level, backup })
     }
 
     fn reconcile(&mut self, now_ms: i64) -> Result<Report, HousekeepingError> {
@@ -113,6 +126,20 @@ impl Housekeeping {
             ReconcileError::Files(error) => error.into(),
             ReconcileError::Rows(error) => HousekeepingError::Field(error),
         })
+    }
+
+    /// A copy of the database each day; the copies of a few days take turns.
+    fn back_up(&self, now_ms: i64) -> Backup {
+        const DAY_MS: i64 = 86_400_000;
+        const KEPT_DAYS: i64 = 3;
+        let folder = self.data.join("backups");
+        let copy = folder.join(format!("field-{}.db", now_ms.div_euclid(DAY_MS).rem_euclid(KEPT_DAYS)));
+        let age = fs::metadata(&copy).and_then(|about| about.modified()).ok().and_then(|time| time.elapsed().ok());
+        if age.is_some_and(|age| age.as_millis() < u128::from(DAY_MS.unsigned_abs())) {
+            return Backup::Fresh;
+        }
+        let made = make_data_folder(&folder).map_err(HousekeepingError::from).and_then(|()| Ok(self.db.backup_to(&copy)?));
+        made.map_or_else(|error| Backup::Failed(error.to_string()), |_| Backup::Made)
     }
 
     fn delete(&mut self, hash: &PhotoHash, now_ms: i64) -> Result<bool, HousekeepingError> {

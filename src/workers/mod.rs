@@ -9,7 +9,7 @@ mod recognizer_process;
 
 pub use answering::{Answering, AnsweringError, AnsweringSettings, CatalogueSource, Event, Places, Step, Unusable};
 pub use answering_loop::{Controls, Until, run};
-pub use housekeeping::{Housekeeping, HousekeepingError, HousekeepingSettings, Tidied};
+pub use housekeeping::{Backup, Housekeeping, HousekeepingError, HousekeepingSettings, Tidied};
 pub use intake::{Intake, IntakeError, Request};
 pub use recognizer_process::{Launch, ProcessError, RecognizerProcess};
 

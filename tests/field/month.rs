@@ -1,7 +1,10 @@
-//! Thirty days without anybody looking: bursts, idle nights, a clock that jumps, daily housekeeping.
+//! Thirty days without anybody looking: bursts, idle nights, a clock that jumps, a disc that fills and
+//! is freed, daily housekeeping.
 //! The file and the rows stay inside a stated budget, and the counts are exact.
 
-use dokcho::store::field::{AfterFailure, FieldDb, JobFilter, JobState, KOREA_OFFSET_MIN, Priority, Retention, Window};
+use dokcho::store::field::{
+    AfterFailure, FieldDb, FieldError, JobFilter, JobState, KOREA_OFFSET_MIN, Options, Priority, Retention, Role, Window,
+};
 
 use crate::fixture::*;
 
@@ -10,6 +13,8 @@ const FILE_BUDGET_BYTES: u64 = 8 << 20;
 const LOG_BUDGET_BYTES: u64 = 5 << 20;
 const JOBS_BUDGET: usize = 8 * 120;
 const DAYS: i64 = 30;
+/// The disc is full from the first of these days and freed before the last.
+const FULL_DAYS: std::ops::Range<i64> = 22..25;
 
 struct Month {
     booth: FieldDb,
@@ -18,6 +23,8 @@ struct Month {
     now: i64,
     submitted: u32,
     counted: u32,
+    /// Visitors who were told that there is no room.
+    turned_away: u32,
     random: u64,
     photos_removed: usize,
     /// The last notification that was shown.
@@ -35,26 +42,38 @@ impl Month {
         // Every photo is another one, as with a camera.
         let mut new = job(&format!("visitor-{}", self.submitted), priority);
         new.photo = photo(self.submitted);
-        self.booth.submit(&new, self.now).unwrap();
+        match self.booth.submit(&new, self.now) {
+            Ok(_) => {}
+            Err(FieldError::StorageFull) => self.turned_away += 1,
+            Err(other) => panic!("{other}"),
+        }
     }
 
     fn work_off(&mut self) {
         let mut long = danger();
         long.answer_json = format!("\"{}\"", "x".repeat(700));
-        while let Some(lease) = take(&mut self.recogniser, self.now) {
-            match self.random(20) {
-                0 => drop(self.recogniser.nack(&lease, &failure("oom"), again(2_000), self.now).unwrap()),
-                1 => drop(self.recogniser.nack(&lease, &failure("not_a_photo"), AfterFailure::GiveUp, self.now).unwrap()),
-                2 => {} // The worker dies.
-                _ => {
-                    self.recogniser.finish(&lease, &long, self.now).unwrap();
-                    self.counted += 1;
-                }
-            }
+        loop {
+            let lease = match self.recogniser.lease(&queue(), "worker", MINUTE, self.now) {
+                Ok(Some(lease)) => lease,
+                Ok(None) | Err(FieldError::StorageFull) => break,
+                Err(other) => panic!("{other}"),
+            };
+            let settled = match self.random(20) {
+                0 => self.recogniser.nack(&lease, &failure("oom"), again(2_000), self.now).map(drop),
+                1 => self.recogniser.nack(&lease, &failure("not_a_photo"), AfterFailure::GiveUp, self.now).map(drop),
+                2 => Ok(()), // The worker dies.
+                _ => self.recogniser.finish(&lease, &long, self.now).map(|()| self.counted += 1),
+            };
+            // Without room nothing is stored; the lease runs out and the job is done again.
+            assert!(matches!(settled, Ok(()) | Err(FieldError::StorageFull)), "{settled:?}");
             self.now += 300;
         }
         for told in self.booth.notifications(self.told, 10_000).unwrap() {
-            assert!(self.booth.mark_seen(told.id, self.now).unwrap());
+            match self.booth.mark_seen(told.id, self.now) {
+                Ok(is_first) => assert!(is_first),
+                Err(FieldError::StorageFull) => return,
+                Err(other) => panic!("{other}"),
+            }
             self.told = told.id;
         }
     }
@@ -102,9 +121,20 @@ impl Month {
 fn thirty_days_alone() {
     let kiosk = Kiosk::new();
     let (booth, recogniser, operator) = kiosk.staff();
-    let mut month = Month { booth, recogniser, operator, now: NOW, submitted: 0, counted: 0, random: 42, photos_removed: 0, told: 0 };
+    let mut month =
+        Month { booth, recogniser, operator, now: NOW, submitted: 0, counted: 0, turned_away: 0, random: 42, photos_removed: 0, told: 0 };
     let mut largest = (0, 0, 0);
     for day in 0..DAYS {
+        if day == FULL_DAYS.start {
+            let pages =
+                |extra: u64| Options { max_file_bytes: month.operator.sizes().unwrap().file_bytes + extra * 4_096, ..Options::default() };
+            let (booth, recogniser) = (pages(6), pages(6));
+            month.booth = kiosk.open_with(Role::Booth, booth).unwrap();
+            month.recogniser = kiosk.open_with(Role::Recogniser, recogniser).unwrap();
+        } else if day == FULL_DAYS.end {
+            assert!(month.turned_away > 0, "the disc was full");
+            (month.booth, month.recogniser, month.operator) = kiosk.staff();
+        }
         month.day(day);
         let log_bytes = month.operator.sizes().unwrap().log_bytes;
         month.housekeeping();
@@ -114,13 +144,13 @@ fn thirty_days_alone() {
         assert!(jobs <= JOBS_BUDGET, "day {day}: {jobs} jobs");
         largest = (largest.0.max(sizes.file_bytes), largest.1.max(log_bytes), largest.2.max(jobs));
         // The machine is switched off at night, now and then.
-        if day % 5 == 4 {
+        if day % 5 == 4 && !FULL_DAYS.contains(&day) {
             (month.booth, month.recogniser, month.operator) = kiosk.staff();
         }
     }
     println!(
-        "{} jobs, {} counted; largest file {} B, log {} B, {} jobs kept",
-        month.submitted, month.counted, largest.0, largest.1, largest.2
+        "{} jobs, {} turned away, {} counted; largest file {} B, log {} B, {} jobs kept",
+        month.submitted, month.turned_away, month.counted, largest.0, largest.1, largest.2
     );
     let total: u32 = month.booth.ranking(&queue(), Window::All, KOREA_OFFSET_MIN, month.now, 9).unwrap().iter().map(|row| row.count).sum();
     assert_eq!(total, month.counted);
