@@ -280,6 +280,26 @@ fn a_copy_of_the_database_is_made_each_day_and_can_take_its_place() {
 }
 
 #[test]
+fn a_damaged_database_is_set_aside_and_what_is_readable_goes_on() {
+    let kiosk = Kiosk::new();
+    kiosk.submit(&SAMPLES, "walk-up");
+    assert_eq!(kiosk.run(&["work", "--until-empty"]).code, 0);
+    let path = kiosk.data().join("field.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    // A page behind the first one, so that SQLite still takes the file for its own.
+    let page = bytes.len() / 2 / 4_096 * 4_096;
+    bytes[page..page + 4_096].fill(0xA5);
+    std::fs::write(&path, bytes).unwrap();
+    let done = kiosk.run(&["work", "--until-empty"]);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert!(done.stderr.contains("살렸습니다"), "{}", done.stderr);
+    assert_counted_once(&kiosk);
+    // Whatever was lost can be submitted again; whatever was saved is recognised.
+    kiosk.submit(&SAMPLES, "walk-up");
+    assert_eq!(kiosk.run(&["work", "--until-empty"]).code, 0);
+}
+
+#[test]
 fn profiles_never_see_each_other() {
     let kiosk = Kiosk::new();
     kiosk.submit(&SAMPLES[..1], "walk-up");

@@ -301,7 +301,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--lite-share", type=float, default=0.4)
     parser.add_argument("--hazardous-coverage", type=float, default=0.99)
     parser.add_argument("--macro-coverage", type=float, default=0.91)
-    parser.add_argument("--accepted", type=float, default=0.84)
+    parser.add_argument("--accepted", type=float, default=0.82)
     parser.add_argument("--least-not-a-plant-margin", type=float, default=2.0)
     parser.add_argument("--plants-called-not-plant", type=float, default=0.003)
     return parser.parse_args()

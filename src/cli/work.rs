@@ -101,9 +101,16 @@ fn keep_house(mut housekeeping: Housekeeping, stop: Arc<AtomicBool>) -> std::io:
 
 fn report_recovery(context: &mut Context<'_>, housekeeping: &Housekeeping) -> Result<(), CliError> {
     let Some(recovery) = housekeeping.recovery() else { return Ok(()) };
+    let path = recovery.set_aside.display();
+    let saved: u32 = recovery.tables.iter().map(|table| table.saved).sum();
+    let (unusable, gaps) = recovery.tables.iter().fold((0, 0), |(rows, gaps), table| (rows + table.unusable, gaps + table.gaps));
     match context.language {
-        Language::Korean => eprintln!("dokcho: 기록 파일이 망가져 읽을 수 있는 것을 살렸습니다: {recovery:?}"),
-        Language::English => eprintln!("dokcho: field.db was damaged and what was readable was saved: {recovery:?}"),
+        Language::Korean => eprintln!(
+            "dokcho: 기록 파일이 망가져 {path}(으)로 옮기고 {saved}줄을 살렸습니다. 쓸 수 없는 줄 {unusable}, 읽지 못한 곳 {gaps}. 저장 장치를 확인하세요."
+        ),
+        Language::English => eprintln!(
+            "dokcho: field.db was damaged; it is now {path} and {saved} rows were saved ({unusable} unusable, {gaps} unreadable stretches). Check the disc"
+        ),
     }
     Ok(())
 }
