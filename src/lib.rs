@@ -8,6 +8,8 @@ pub mod plant;
 pub mod quality;
 pub mod recognizer;
 pub mod search;
+pub mod settings;
 pub mod store;
+pub mod ui;
 pub mod verdict;
 pub mod workers;

@@ -10,6 +10,8 @@ mod faults;
 mod lists;
 #[path = "command_line/real_photos.rs"]
 mod real_photos;
+#[path = "command_line/window.rs"]
+mod window;
 
 use bench::{repository, run, sample};
 use serde_json::Value;

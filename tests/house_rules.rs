@@ -9,15 +9,17 @@ const MAX_FILE_LINES: usize = 420;
 /// Room -> rooms it may import. `recognizer` may name the policy types of `verdict` and no more.
 const IMPORTS: &[(&str, &[&str])] = &[
     ("camera", &[]),
-    ("cli", &["camera", "plant", "quality", "recognizer", "search", "store", "verdict", "workers"]),
+    ("cli", &["camera", "kiosk", "plant", "quality", "recognizer", "search", "settings", "store", "ui", "verdict", "workers"]),
     ("kiosk", &["plant", "verdict"]),
     ("plant", &[]),
     ("quality", &["plant", "verdict"]),
     ("recognizer", &["plant", "verdict"]),
     ("search", &["plant"]),
+    ("settings", &["kiosk", "store"]),
     ("store", &["plant"]),
+    ("ui", &["kiosk", "plant", "verdict"]),
     ("verdict", &["plant"]),
-    ("workers", &["plant", "recognizer", "store", "verdict"]),
+    ("workers", &["camera", "kiosk", "plant", "recognizer", "search", "settings", "store", "verdict"]),
 ];
 
 /// Crate -> the only rooms that may name it.
@@ -31,8 +33,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("reqwest", &["sync"]),
     ("nokhwa", &["camera"]),
     ("v4l", &["camera"]),
+    ("argon2", &["settings"]),
+    ("arboard", &["workers"]),
     ("egui", &["ui"]),
     ("eframe", &["ui"]),
+    ("egui_plot", &["ui"]),
+    ("qrcode", &["ui"]),
 ];
 
 /// What no text shown to a person may contain. Denials are listed one by one in `ALLOWED`.

@@ -154,6 +154,7 @@ fn print_json(context: &mut Context<'_>, identifier: &Identifier, path: &Path, f
         photo: &path.to_string_lossy(),
         photo_sha256: &found.photo.sha256,
         model: ModelName { id: &pack.manifest.id, sha256: &pack.sha256 },
+        likeness: pack.manifest.policy.likeness,
         catalogue_version: &identifier.catalogue_version,
         device: identifier.recognizer.device().as_str(),
         timings_ms: Timings::new(found.decode_ms, look.prepare, look.infer),

@@ -9,6 +9,8 @@ mod error;
 mod evaluate;
 mod identify;
 mod jobs;
+mod kiosk;
+mod pin;
 pub mod plants;
 mod rankings;
 mod recognizer;
@@ -21,7 +23,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::store::catalogue::Catalogue;
 use crate::store::field::{FieldError, QueueName};
@@ -35,12 +37,12 @@ use resources::Resources;
 ///
 /// Never eat a plant on the strength of its answer.
 #[derive(Debug, Parser)]
-#[command(name = "dokcho", version, arg_required_else_help = true)]
+#[command(name = "dokcho", version)]
 struct Arguments {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// Options of every command.
@@ -71,6 +73,8 @@ enum LanguageArgument {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Open the kiosk's window; also what happens without a command where there is a display.
+    Kiosk(kiosk::Arguments),
     /// Say which plant each photo most resembles and how dangerous it or a look-alike is.
     Identify(identify::Arguments),
     /// Measure the recogniser on photos whose plants are known.
@@ -94,6 +98,8 @@ enum Command {
     /// A whole kiosk as one file.
     #[command(subcommand)]
     Bundle(bundle::Command),
+    /// Set the operator's PIN of the kiosk; the digits are read from standard input.
+    Pin,
     /// Check that everything the program needs is here and whole.
     Doctor,
     /// The camera's own process.
@@ -174,6 +180,12 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
         Ok(parsed) => parsed,
         Err(error) => return report_usage(&error, arguments.iter().any(|a| a == "--json")),
     };
+    let command = match parsed.command {
+        Some(command) => command,
+        // Started from a menu or a desktop: the window. In a bare terminal that would only fail.
+        None if kiosk::has_display() => Command::Kiosk(kiosk::Arguments::default()),
+        None => return print_help(),
+    };
     let language = match parsed.global.lang {
         LanguageArgument::Ko => Language::Korean,
         LanguageArgument::En => Language::English,
@@ -182,7 +194,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
     let mut out = io::stdout().lock();
     let data = DataFolder::locate(parsed.global.data, &parsed.global.profile);
     let mut context = Context { json, language, data, resources: Resources::locate(parsed.global.resources), out: &mut out };
-    let outcome = match parsed.command {
+    let outcome = match command {
+        Command::Kiosk(arguments) => kiosk::run(&mut context, &arguments),
         Command::Identify(arguments) => identify::run(&mut context, &arguments),
         Command::Evaluate(arguments) => evaluate::run(&mut context, &arguments),
         Command::Search(arguments) => search::run(&mut context, &arguments),
@@ -192,6 +205,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
         Command::Jobs { command } => jobs::run(&mut context, command.as_ref()),
         Command::Rankings(arguments) => rankings::run(&mut context, &arguments),
         Command::Bundle(command) => bundle::run(&mut context, &command),
+        Command::Pin => pin::run(&mut context),
         Command::Doctor => doctor::run(&mut context),
         Command::Camera(arguments) => camera::run(&arguments),
         Command::Recognizer(arguments) => recognizer::run(&arguments),
@@ -213,6 +227,12 @@ fn report(error: &CliError, json: bool, language: Language) -> u8 {
         print_json_error(error.kind(), &message);
     }
     error.exit_code()
+}
+
+fn print_help() -> u8 {
+    // Like every use that is wrong: the help, on standard error.
+    eprintln!("{}", Arguments::command().render_help());
+    error::EXIT_USAGE
 }
 
 fn report_usage(error: &clap::Error, json: bool) -> u8 {

@@ -23,6 +23,11 @@ impl Resources {
         Self { root }
     }
 
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The folder of model packs.
     pub fn models(&self) -> PathBuf {
         self.root.join("models")

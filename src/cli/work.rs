@@ -152,7 +152,9 @@ fn report(context: &mut Context<'_>, event: &Event) -> std::io::Result<()> {
 
 fn as_json(event: &Event) -> Value {
     match event {
-        Event::Warm { model_id, passed_over } => json!({"event": "warm", "model_id": model_id, "passed_over": passed_over}),
+        Event::Warm { model_id, device, passed_over } => {
+            json!({"event": "warm", "model_id": model_id, "device": device, "passed_over": passed_over})
+        }
         Event::NoModel { why } => json!({"event": "no_model", "message": why.message}),
         Event::Unloaded => json!({"event": "unloaded"}),
         Event::Answered { job, headline } => json!({"event": "answered", "job_id": job.as_str(), "headline": headline}),

@@ -7,14 +7,14 @@ mod policy;
 pub mod record;
 pub mod words;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::plant::{Hazard, Label, Plant, PlantId, Plants};
 
 pub use policy::{InvalidPolicy, LikenessLevels, Membership, Policy};
 
 /// What the answer says first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Headline {
     /// A plant of the answer set is recorded as hazardous.
@@ -51,7 +51,7 @@ impl Headline {
 }
 
 /// A plant that the photo may show.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     pub plant_id: PlantId,
     pub name_ko: String,
@@ -63,7 +63,7 @@ pub struct Candidate {
 }
 
 /// A plant that is confused with one of the answer set.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LookAlike {
     pub plant_id: PlantId,
     pub name_ko: String,
@@ -74,7 +74,7 @@ pub struct LookAlike {
 }
 
 /// What the program says about one photo.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     pub headline: Headline,
     /// Most likely first. Empty when the headline is unknown or not a plant, because a list of

@@ -1,8 +1,8 @@
 //! One identification as it is printed and stored: everything needed to replay it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Answer, Candidate, Headline, LookAlike, words};
+use super::{Answer, Candidate, Headline, LikenessLevels, LookAlike, words};
 
 /// Which weights, labels and thresholds answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -35,6 +35,8 @@ pub struct Circumstances<'a> {
     pub photo: &'a str,
     pub photo_sha256: &'a str,
     pub model: ModelName<'a>,
+    /// The model's levels for the words of likeness.
+    pub likeness: LikenessLevels,
     pub catalogue_version: &'a str,
     pub device: &'a str,
     pub timings_ms: Timings,
@@ -51,6 +53,7 @@ pub struct Record<'a> {
     look_alikes: &'a [LookAlike],
     advice_ko: Vec<&'static str>,
     model: ModelName<'a>,
+    likeness: LikenessLevels,
     catalogue_version: &'a str,
     device: &'a str,
     timings_ms: Timings,
@@ -68,9 +71,18 @@ impl<'a> Record<'a> {
             look_alikes: &answer.look_alikes,
             advice_ko: words::advice(answer.headline).iter().map(|text| text.ko).collect(),
             model: about.model,
+            likeness: about.likeness,
             catalogue_version: about.catalogue_version,
             device: about.device,
             timings_ms: about.timings_ms,
         }
     }
+}
+
+/// What a stored record says, read back. The rest of the record is for people and for replays.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Recorded {
+    #[serde(flatten)]
+    pub answer: Answer,
+    pub likeness: LikenessLevels,
 }

@@ -1,9 +1,13 @@
 //! The worker that answers queued photos: leases a job, has the recogniser's process look, judges,
 //! and stores the outcome in one transaction. It may die between any two lines.
 
+mod explaining;
+
 use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
+
+pub use explaining::HeatMap;
 
 use super::recognizer_process::{Launch, ProcessError, RecognizerProcess};
 use super::wall_clock_ms;
@@ -63,6 +67,8 @@ pub enum Event {
     /// The recogniser is ready; packs that were passed over are named.
     Warm {
         model_id: String,
+        /// What it computes with, as in `cpu`.
+        device: String,
         passed_over: Vec<String>,
     },
     /// No photo can be answered now; jobs wait.
@@ -236,7 +242,8 @@ impl Answering {
         }
         match self.start() {
             Ok(warm) => {
-                on_event(Event::Warm { model_id: warm.warmth.model_id.clone(), passed_over: warm.warmth.passed_over.clone() });
+                let Warmth { model_id, device, passed_over, .. } = warm.warmth.clone();
+                on_event(Event::Warm { model_id, device, passed_over });
                 self.warm = Some(warm);
                 self.next_start = None;
                 self.no_model = None;
@@ -355,6 +362,7 @@ impl Answering {
             photo: lease.photo.as_str(),
             photo_sha256: lease.photo.as_str(),
             model: ModelName { id: &warmth.model_id, sha256: &warmth.model_sha256 },
+            likeness: warmth.policy.likeness,
             catalogue_version: &alive.catalogue_version,
             device: &warmth.device,
             timings_ms: Timings::new(looked.decode_ms, looked.timings_ms.prepare, looked.timings_ms.infer),

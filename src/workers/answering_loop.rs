@@ -32,8 +32,21 @@ const TROUBLE_DELAY: Duration = Duration::from_secs(1);
 
 /// Runs the worker.
 pub fn run(answering: &mut Answering, controls: &Controls, until: Until, on_event: &mut dyn FnMut(Event)) -> Result<(), AnsweringError> {
+    run_with(answering, controls, until, on_event, &mut |_| ())
+}
+
+/// The same with something to be done between jobs: `between` is called before each, and whenever
+/// the bell has rung.
+pub fn run_with(
+    answering: &mut Answering,
+    controls: &Controls,
+    until: Until,
+    on_event: &mut dyn FnMut(Event),
+    between: &mut dyn FnMut(&mut Answering),
+) -> Result<(), AnsweringError> {
     let mut watch = ChangeWatch::default();
     while !controls.stop.load(Ordering::Relaxed) {
+        between(answering);
         if controls.warm.swap(false, Ordering::Relaxed) {
             answering.warm_up(on_event);
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::intake::hash_of;
 use crate::store::bundle::{self, BundleError};
 use crate::store::disc::{DiscError, DiscLevel, Space, Thresholds, make_data_folder, space};
-use crate::store::field::{FieldDb, FieldError, PhotoHash, PhotoState, Recovery, Retention, Role, Sizes};
+use crate::store::field::{FieldDb, FieldError, JobFilter, JobState, PhotoHash, PhotoState, Recovery, Retention, Role, Sizes};
 use crate::store::photos::reconcile::{PhotoRows, ReconcileError, Report, RowState, carry_out};
 use crate::store::photos::{PhotoFileError, PhotoFiles, PhotoKey};
 
@@ -105,6 +105,11 @@ impl Housekeeping {
         &mut self.db
     }
 
+    /// From now on things are kept this long.
+    pub fn set_retention(&mut self, retention: Retention) {
+        self.settings.retention = retention;
+    }
+
     /// One round: to be run at the start and every hour.
     pub fn round(&mut self, now_ms: i64) -> Result<Tidied, HousekeepingError> {
         let reconciled = self.reconcile(now_ms)?;
@@ -118,6 +123,35 @@ impl Housekeeping {
         self.level = self.level.next(space.available_bytes, &self.settings.thresholds);
         let backup = self.back_up(now_ms);
         Ok(Tidied { reconciled, forgotten_jobs: retained.jobs, deleted_photos, sizes, space, level: self.level, backup })
+    }
+
+    /// Takes back what waits and erases every photo, on the operator's order. Answers and counts stay.
+    pub fn erase_all_photos(&mut self, now_ms: i64) -> Result<u32, HousekeepingError> {
+        for state in [JobState::Queued, JobState::Leased] {
+            while let [job, ..] = self.db.jobs(&JobFilter { state: Some(state), after: None, limit: 1 })?.as_slice() {
+                match self.db.cancel(&job.id, now_ms) {
+                    // It was finished, or changed hands, a moment ago.
+                    Ok(_) | Err(FieldError::WrongState { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        }
+        let mut after: Option<PhotoHash> = None;
+        while let page @ [.., last] = self.db.photos(after.as_ref(), PAGE)?.as_slice() {
+            for row in page.iter().filter(|row| row.state != PhotoState::Erased) {
+                match self.db.erase_photo(&row.sha256) {
+                    // Somebody submitted it just now; that is a photo of after the order.
+                    Ok(()) | Err(FieldError::PhotoInUse { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            after = Some(last.sha256.clone());
+        }
+        let mut deleted = 0;
+        for hash in self.db.photos_to_remove(u32::MAX)? {
+            deleted += u32::from(self.delete(&hash, now_ms)?);
+        }
+        Ok(deleted)
     }
 
     fn reconcile(&mut self, now_ms: i64) -> Result<Report, HousekeepingError> {

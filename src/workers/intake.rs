@@ -9,7 +9,7 @@ use crate::store::field::{FieldDb, FieldError, JobId, NewJob, NewPhoto, Options,
 use crate::store::photos::{PhotoFileError, PhotoFiles, PhotoKey, strip};
 
 /// How often a photo may take the recogniser's process with it before it is given up.
-const MAX_ATTEMPTS: u32 = 3;
+pub(super) const MAX_ATTEMPTS: u32 = 3;
 
 /// Jobs that may wait at once: an evening's work for one machine.
 const MAX_OPEN_JOBS: u32 = 10_000;

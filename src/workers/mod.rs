@@ -1,14 +1,15 @@
 //! What runs beside the window or the command: the recogniser's process, the worker that answers
-//! queued photos, the intake of photos, and the housekeeping between them.
+//! queued photos, the intake of photos, the housekeeping between them, and the booth's own workers.
 
 mod answering;
 mod answering_loop;
+pub mod booth;
 mod housekeeping;
 mod intake;
 mod recognizer_process;
 
-pub use answering::{Answering, AnsweringError, AnsweringSettings, CatalogueSource, Event, Places, Step, Unusable};
-pub use answering_loop::{Controls, Until, run};
+pub use answering::{Answering, AnsweringError, AnsweringSettings, CatalogueSource, Event, HeatMap, Places, Step, Unusable};
+pub use answering_loop::{Controls, Until, run, run_with};
 pub use housekeeping::{Backup, Housekeeping, HousekeepingError, HousekeepingSettings, Tidied};
 pub use intake::{Intake, IntakeError, Request};
 pub use recognizer_process::{Launch, ProcessError, RecognizerProcess};

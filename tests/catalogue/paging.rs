@@ -22,9 +22,23 @@ fn walk(catalogue: &Catalogue, filter: &Filter, limit: usize) -> Vec<PlantId> {
         let page = catalogue.page(filter, after.as_ref(), limit).unwrap();
         assert!(page.len() <= limit);
         let Some(last) = page.last() else { return ids };
-        after = Some(Cursor::after_name(&last.name_ko));
+        after = Some(Cursor::at_name(&last.name_ko));
         ids.extend(page.into_iter().map(|plant| plant.plant_id));
     }
+}
+
+/// The same from the end of the list to its beginning; the ids still in the order of names.
+fn walk_back(catalogue: &Catalogue, filter: &Filter, limit: usize) -> Vec<PlantId> {
+    let mut pages = Vec::new();
+    let mut before = Cursor::end();
+    loop {
+        let page = catalogue.page_before(filter, &before, limit).unwrap();
+        assert!(page.len() <= limit);
+        let Some(first) = page.first() else { break };
+        before = Cursor::at_name(&first.name_ko);
+        pages.push(page);
+    }
+    pages.into_iter().rev().flatten().map(|plant| plant.plant_id).collect()
 }
 
 fn fits(plant: &Plant, filter: &Filter) -> bool {
@@ -101,7 +115,32 @@ proptest! {
             .cloned()
             .collect();
         prop_assert_eq!(everything.len(), plants.len());
+        prop_assert_eq!(catalogue.count(&filter).unwrap(), wanted.len() as u64);
+        prop_assert_eq!(walk_back(&catalogue, &filter, limit), wanted.clone());
         prop_assert_eq!(walk(&catalogue, &filter, limit), wanted);
+    }
+
+    #[test]
+    fn a_jump_parts_the_list_at_the_first_name_with_the_initial(
+        plants in some_plants(), filter in some_filter(), initial in select("ㄱㄲㄴㄷㅁㅇㅎ가꽃aAZ?1".chars().collect::<Vec<_>>()),
+    ) {
+        let catalogue = open(&plants);
+        let place = Cursor::at_initial(initial);
+        let mut parted = catalogue.page_before(&filter, &place, 1_000).unwrap();
+        let before = parted.len();
+        parted.extend(catalogue.page(&filter, Some(&place), 1_000).unwrap());
+        let all = walk(&catalogue, &filter, 1_000);
+        prop_assert_eq!(parted.iter().map(|plant| plant.plant_id.clone()).collect::<Vec<_>>(), all);
+        // Names of these plants begin with 꽃, 나, 가 or A.
+        let passed: &[char] = match initial {
+            'ㄱ' | '가' | '?' => &[],
+            'ㄲ' | '꽃' => &['가'],
+            'ㄴ' => &['가', '꽃'],
+            'ㄷ' | 'ㅁ' | 'ㅇ' | 'ㅎ' | 'a' | 'A' | '1' => &['가', '꽃', '나'],
+            _ => &['가', '꽃', '나', 'A'],
+        };
+        let expected = parted.iter().filter(|plant| plant.name_ko.starts_with(passed)).count();
+        prop_assert_eq!(before, expected, "{}", initial);
     }
 
     #[test]
@@ -125,7 +164,7 @@ proptest! {
             let Some(last) = page.last() else {
                 if page_number >= pages_before { break } else { continue }
             };
-            after = Some(Cursor::after_name(&last.name_ko));
+            after = Some(Cursor::at_name(&last.name_ko));
             seen.extend(page.into_iter().map(|plant| plant.plant_id));
         }
         let distinct: BTreeSet<&PlantId> = seen.iter().collect();

@@ -37,6 +37,10 @@ pub fn run(arguments: &[&str]) -> Done {
 pub fn run_with(resources: &Path, arguments: &[&str]) -> Done {
     let output = Command::new(env!("CARGO_BIN_EXE_dokcho"))
         .env("DOKCHO_RESOURCES", resources)
+        // A program that is tested opens no window on the tester's desktop.
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
         // Whatever the person running the tests keeps in their own folder must not change them.
         .env("XDG_DATA_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-data"))
         .args(arguments)

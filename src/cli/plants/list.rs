@@ -136,8 +136,8 @@ fn place(catalogue: &Catalogue, after: &str) -> Result<Cursor, CliError> {
         Err(_) => None,
     };
     match found {
-        Some(plant) => Ok(Cursor::after_name(&plant.name_ko)),
-        None if !after.is_ascii() => Ok(Cursor::after_name(after)),
+        Some(plant) => Ok(Cursor::at_name(&plant.name_ko)),
+        None if !after.is_ascii() => Ok(Cursor::at_name(after)),
         None => Err(ListError::NoSuchPlace { after: after.to_owned() }.into()),
     }
 }

@@ -66,15 +66,15 @@ pub struct PlantFilter {
     pub colour: Option<String>,
     /// Flowering in this month, 1 to 12.
     pub month: Option<u8>,
-    /// A habitat as in the catalogue.
-    pub habitat: Option<String>,
+    /// A habit as in the catalogue.
+    pub habit: Option<String>,
 }
 
 /// The values filter chips can offer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
     pub colours: Vec<String>,
-    pub habitats: Vec<String>,
+    pub habits: Vec<String>,
 }
 
 /// One card of the list.

@@ -24,6 +24,13 @@ pub enum Ask {
         /// What the file must contain; another content is an error, not an answer.
         sha256: String,
     },
+    /// Paint where the network looked on a stored photo.
+    HeatMap {
+        path: PathBuf,
+        sha256: String,
+        /// What spoke for this label is shown; without one, what spoke for the likeliest plant.
+        label: Option<String>,
+    },
 }
 
 /// What the process answers.
@@ -32,6 +39,7 @@ pub enum Ask {
 pub enum Reply {
     Warm(Warmth),
     Looked(Looked),
+    Painted(Painted),
     /// This photo cannot be looked at, and never will be: the next one can.
     PhotoRefused(Refusal),
     /// Nothing can be looked at until someone repairs the model pack.
@@ -57,6 +65,14 @@ pub struct Looked {
     pub logits: Vec<f32>,
     pub decode_ms: f64,
     pub timings_ms: LookTimings,
+}
+
+/// A small painted picture: rows from the top, three bytes (red, green, blue) a pixel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Painted {
+    pub width_px: u32,
+    pub height_px: u32,
+    pub rgb: Vec<u8>,
 }
 
 /// Why something was refused: a word for programs, a sentence for people in both languages.

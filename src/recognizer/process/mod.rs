@@ -9,9 +9,9 @@ use std::time::Instant;
 
 use image::RgbImage;
 
-pub use message::{Ask, Looked, Refusal, Reply, Warmth, read_message, write_message};
+pub use message::{Ask, Looked, Painted, Refusal, Reply, Warmth, read_message, write_message};
 
-use super::photo::{self, Limits, PhotoError};
+use super::photo::{self, Limits, Photo, PhotoError};
 use super::{PackError, Recognizer};
 use crate::plant::Label;
 
@@ -40,6 +40,7 @@ impl Server {
                 Ok(Reply::Warm(warmth(recognizer)))
             }
             Ask::Look { path, sha256 } => look(self.recognizer()?, path, sha256).map(Reply::Looked),
+            Ask::HeatMap { path, sha256, label } => paint(self.recognizer()?, path, sha256, label.as_deref()).map(Reply::Painted),
         }
     }
 
@@ -54,6 +55,32 @@ impl Server {
 
 fn look(recognizer: &Recognizer, path: &Path, sha256: &str) -> Result<Looked, Box<Reply>> {
     let start = Instant::now();
+    let photo = stored_photo(path, sha256)?;
+    let decode_ms = start.elapsed().as_secs_f64() * 1000.0;
+    let evidence = recognizer.look(&photo.pixels);
+    Ok(Looked { logits: evidence.logits, decode_ms, timings_ms: evidence.timings_ms })
+}
+
+fn paint(recognizer: &Recognizer, path: &Path, sha256: &str, label: Option<&str>) -> Result<Painted, Box<Reply>> {
+    let photo = stored_photo(path, sha256)?;
+    let labels = &recognizer.pack().labels;
+    let named = label.and_then(|name| labels.iter().position(|label| label_name(label) == name));
+    let Some(index) = named.or_else(|| likeliest_plant(recognizer, &photo)) else {
+        // A pack without plants is refused when it is judged; this is only for completeness.
+        return Err(model_refused(&PackError::NoPack(path.to_owned())));
+    };
+    let picture = recognizer.heat_map(&photo.pixels, index);
+    Ok(Painted { width_px: picture.width(), height_px: picture.height(), rgb: picture.into_raw() })
+}
+
+fn likeliest_plant(recognizer: &Recognizer, photo: &Photo) -> Option<usize> {
+    let scores = recognizer.look(&photo.pixels).logits;
+    let plants = recognizer.pack().labels.iter().zip(scores).enumerate().filter(|(_, (label, _))| label.plant_id().is_some());
+    plants.max_by(|(_, (_, a)), (_, (_, b))| a.total_cmp(b)).map(|(index, _)| index)
+}
+
+/// The photo, if its file still holds what it held when it was stored.
+fn stored_photo(path: &Path, sha256: &str) -> Result<Photo, Box<Reply>> {
     let photo = photo::read(path, &Limits::default()).map_err(|error| photo_refused(&error))?;
     if photo.sha256 != sha256 {
         let refusal = Refusal {
@@ -64,25 +91,26 @@ fn look(recognizer: &Recognizer, path: &Path, sha256: &str) -> Result<Looked, Bo
         };
         return Err(Box::new(Reply::PhotoRefused(refusal)));
     }
-    let decode_ms = start.elapsed().as_secs_f64() * 1000.0;
-    let evidence = recognizer.look(&photo.pixels);
-    Ok(Looked { logits: evidence.logits, decode_ms, timings_ms: evidence.timings_ms })
+    Ok(photo)
 }
 
 fn warmth(recognizer: &Recognizer) -> Warmth {
     let pack = recognizer.pack();
-    let name = |label: &Label| match label {
-        Label::Plant(id) => id.as_str().to_owned(),
-        Label::OtherPlant => Label::OTHER_PLANT.to_owned(),
-        Label::NotAPlant => Label::NOT_A_PLANT.to_owned(),
-    };
     Warmth {
         model_id: pack.manifest.id.clone(),
         model_sha256: pack.sha256.clone(),
-        labels: pack.labels.iter().map(name).collect(),
+        labels: pack.labels.iter().map(|label| label_name(label).to_owned()).collect(),
         policy: pack.manifest.policy.clone(),
         device: recognizer.device().as_str().to_owned(),
         passed_over: recognizer.passed_over().iter().map(PackError::to_string).collect(),
+    }
+}
+
+fn label_name(label: &Label) -> &str {
+    match label {
+        Label::Plant(id) => id.as_str(),
+        Label::OtherPlant => Label::OTHER_PLANT,
+        Label::NotAPlant => Label::NOT_A_PLANT,
     }
 }
 
@@ -135,9 +163,16 @@ mod tests {
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/foxglove.png");
         let sha256 = photo::read(&sample, &Limits::default()).unwrap().sha256;
         let look = |path: &Path, sha256: &str| Ask::Look { path: path.to_owned(), sha256: sha256.to_owned() };
-        let asks = [Ask::Warm, look(Path::new("absent.jpg"), &sha256), look(&sample, "another"), look(&sample, &sha256)];
-        let replies: [Reply; 4] = answers(&models, &asks).try_into().unwrap();
-        let [Reply::Warm(warmth), absent, changed, Reply::Looked(looked)] = replies else { panic!("the wrong replies") };
+        let map = |label: Option<&str>| Ask::HeatMap { path: sample.clone(), sha256: sha256.clone(), label: label.map(str::to_owned) };
+        let first = [Ask::Warm, look(Path::new("absent.jpg"), &sha256), look(&sample, "another"), look(&sample, &sha256)];
+        let asks: Vec<Ask> = first.into_iter().chain([map(None), map(Some("digitalis-purpurea"))]).collect();
+        let replies: [Reply; 6] = answers(&models, &asks).try_into().unwrap();
+        let [Reply::Warm(warmth), absent, changed, Reply::Looked(looked), Reply::Painted(likeliest), Reply::Painted(named)] = replies
+        else {
+            panic!("the wrong replies")
+        };
+        assert_eq!(likeliest, named, "the likeliest plant of a foxglove is the foxglove");
+        assert_eq!(named.rgb.len() as u64, u64::from(named.width_px) * u64::from(named.height_px) * 3);
         assert!(matches!(&absent, Reply::PhotoRefused(r) if r.stage == "read" && r.kind == "not_found"), "{absent:?}");
         assert!(matches!(&changed, Reply::PhotoRefused(r) if r.kind == "changed_photo"), "{changed:?}");
         assert_eq!(looked.logits.len(), warmth.labels.len());

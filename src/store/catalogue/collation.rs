@@ -25,6 +25,24 @@ pub fn collation_key(name: &str) -> String {
     key
 }
 
+/// The beginning that the keys of all names with this first letter share, or that sorts just before
+/// them. A consonant stands for the syllables it begins: ㄱ for 가 and all that follow up to 깋.
+pub(super) fn first_key_of(initial: char) -> String {
+    let letter = first_syllable(initial).unwrap_or(initial);
+    let key = collation_key(letter.encode_utf8(&mut [0; 4]));
+    let letters = key.find(SEPARATOR).unwrap_or(key.len());
+    key[..letters].to_owned()
+}
+
+/// The first syllable that begins with this consonant, if it is one that begins syllables.
+fn first_syllable(consonant: char) -> Option<char> {
+    const CONSONANTS: &str = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
+    const FIRST: u32 = '가' as u32;
+    const SYLLABLES_OF_A_CONSONANT: u32 = 21 * 28;
+    let number = (0..).zip(CONSONANTS.chars()).find(|(_, c)| *c == consonant)?.0;
+    char::from_u32(FIRST + number * SYLLABLES_OF_A_CONSONANT)
+}
+
 fn is_hangul(letter: char) -> bool {
     matches!(letter, '\u{1100}'..='\u{11FF}' | '\u{3131}'..='\u{318E}' | '\u{AC00}'..='\u{D7A3}')
 }
@@ -46,5 +64,29 @@ mod tests {
     fn decomposed_hangul_stands_where_composed_hangul_does() {
         assert_eq!(collation_key("\u{1103}\u{1169}\u{11a8}"), collation_key("독"));
         assert_ne!(collation_key("독 초"), collation_key("독초"));
+    }
+
+    #[test]
+    fn an_initial_stands_just_before_the_first_name_that_begins_with_it() {
+        for (initial, before, first) in [
+            ('ㄱ', "", "가"),
+            ('ㄲ', "깋힣", "까마중"),
+            ('ㄴ', "낗", "나"),
+            ('ㅇ', "앃", "아까시나무"),
+            ('ㅎ', "핗", "하늘타리"),
+            ('가', "", "가시칠엽수"),
+            ('A', "힣", "Aloe"),
+            ('b', "azalea", "Banana"),
+        ] {
+            let key = first_key_of(initial);
+            assert!(collation_key(before) < key && key < collation_key(first), "{initial}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_letter_stands_before_everything() {
+        for initial in ['?', ' ', '\u{1}', '\u{200B}'] {
+            assert!(first_key_of(initial) < collation_key("가"), "{initial:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The catalogue as a SQLite file: built whole, opened read-only, checked before the first answer.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::csv::{CsvFile, fingerprint, parse, to_csv};
 use super::error::{CatalogueError, Place};
 use super::file;
 use super::image::{APPLICATION_ID, DERIVED_KEY, FINGERPRINT_KEY, SCHEMA_VERSION, lay_out};
-use super::page::{self, Cursor, Filter};
+use super::page::{self, Cursor, Filter, Stretch};
 use super::tables::{self, ReadError, Which};
 use super::words::fold_name;
 use crate::plant::{Plant, PlantId, Plants};
@@ -76,14 +76,27 @@ impl Catalogue {
     /// Opens a catalogue file and checks that it is ours, whole and unchanged.
     pub fn open(path: &Path) -> Result<Self, CatalogueError> {
         let place = Place::File(path.to_owned());
-        let (head, length) = match head_and_length(path) {
-            Ok(found) => found,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(CatalogueError::Missing { place }),
-            Err(source) => return Err(CatalogueError::Unreadable { place, source }),
-        };
-        check_head(&place, &head, length)?;
+        check_file(path, &place)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         match Connection::open_with_flags(path, flags) {
+            Ok(connection) => Self::checked(connection, place),
+            Err(error) => Err(damaged(&place, &error)),
+        }
+    }
+
+    /// Reads a catalogue file into memory, with the same checks. Whatever becomes of the file
+    /// afterwards, what was checked is what is read; for a program that keeps a catalogue for days.
+    pub fn open_copy(path: &Path) -> Result<Self, CatalogueError> {
+        let place = Place::File(path.to_owned());
+        // First, so that no large file of someone else's is read.
+        check_file(path, &place)?;
+        let bytes = fs::read(path).map_err(|source| CatalogueError::Unreadable { place: place.clone(), source })?;
+        check_head(&place, &bytes, bytes.len() as u64)?;
+        let opened = Connection::open_in_memory().and_then(|mut connection| {
+            connection.deserialize_read_exact(MAIN_DB, bytes.as_slice(), bytes.len(), true)?;
+            Ok(connection)
+        });
+        match opened {
             Ok(connection) => Self::checked(connection, place),
             Err(error) => Err(damaged(&place, &error)),
         }
@@ -165,7 +178,22 @@ impl Catalogue {
 
     /// The next plants in the order of Korean names, at most `limit` of them.
     pub fn page(&self, filter: &Filter, after: Option<&Cursor>, limit: usize) -> Result<Vec<Plant>, CatalogueError> {
-        let ids = page::ids(&self.connection, filter, after, limit).map_err(|error| self.query_error(error))?;
+        self.stretch(filter, Stretch::After(after), limit)
+    }
+
+    /// The plants that stand just before a place in the order of Korean names, at most `limit` of
+    /// them, in that order.
+    pub fn page_before(&self, filter: &Filter, before: &Cursor, limit: usize) -> Result<Vec<Plant>, CatalogueError> {
+        self.stretch(filter, Stretch::Before(before), limit)
+    }
+
+    /// How many plants a filter lets through.
+    pub fn count(&self, filter: &Filter) -> Result<u64, CatalogueError> {
+        page::count(&self.connection, filter).map_err(|error| self.query_error(error))
+    }
+
+    fn stretch(&self, filter: &Filter, stretch: Stretch<'_>, limit: usize) -> Result<Vec<Plant>, CatalogueError> {
+        let ids = page::ids(&self.connection, filter, stretch, limit).map_err(|error| self.query_error(error))?;
         let mut plants = Vec::with_capacity(ids.len());
         for id in ids {
             plants.extend(self.plant(&id)?);
@@ -192,6 +220,15 @@ fn damaged(place: &Place, error: &rusqlite::Error) -> CatalogueError {
 
 /// The length of SQLite's file header.
 const HEAD_BYTES: usize = 100;
+
+/// Refuses a file whose beginning or length is not that of a catalogue.
+fn check_file(path: &Path, place: &Place) -> Result<(), CatalogueError> {
+    match head_and_length(path) {
+        Ok((head, length)) => check_head(place, &head, length),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(CatalogueError::Missing { place: place.clone() }),
+        Err(source) => Err(CatalogueError::Unreadable { place: place.clone(), source }),
+    }
+}
 
 fn head_and_length(path: &Path) -> io::Result<(Vec<u8>, u64)> {
     let file = File::open(path)?;
@@ -260,6 +297,7 @@ mod tests {
         let path = folder.path().join("plants.db");
         build(&[], &path).unwrap();
         refuses_writes(&Catalogue::open(&path).unwrap());
+        refuses_writes(&Catalogue::open_copy(&path).unwrap());
         let bytes: &'static [u8] = std::fs::read(&path).unwrap().leak();
         refuses_writes(&Catalogue::from_bytes(bytes).unwrap());
     }

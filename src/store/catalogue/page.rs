@@ -1,12 +1,13 @@
 //! Pages of the catalogue in the order of Korean names, narrowed by what a reader asks for.
 //!
-//! A page goes on after a name, not after a row number: it costs the same at any depth, and a
-//! catalogue that is replaced between two pages neither repeats nor skips a plant that stays.
+//! A page begins or ends at a name, not at a row number: it costs the same at any depth and in both
+//! directions, and a catalogue that is replaced between two pages neither repeats nor skips a plant
+//! that stays.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use super::collation::collation_key;
+use super::collation::{collation_key, first_key_of};
 use super::tables::ReadError;
 use super::words::fold_name;
 use crate::plant::PlantId;
@@ -28,15 +29,36 @@ pub struct Filter {
     pub among: Option<Vec<PlantId>>,
 }
 
-/// Where a page begins: after this place in the order of names.
+/// A place in the order of names, between plants or at one. A page goes on after it or ends before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor(String);
 
 impl Cursor {
-    /// After the place where a plant of this name stands or would stand.
-    pub fn after_name(name_ko: &str) -> Self {
+    /// The place where a plant of this name stands or would stand.
+    pub fn at_name(name_ko: &str) -> Self {
         Self(collation_key(name_ko))
     }
+
+    /// The place just before the first name that begins with this letter: a Korean consonant, a
+    /// Latin letter, or a syllable. Where no name does, it is the place where such a name would stand.
+    pub fn at_initial(letter: char) -> Self {
+        Self(first_key_of(letter))
+    }
+
+    /// The place behind the last name.
+    pub fn end() -> Self {
+        // No name keeps this character in its key, and every other one sorts before it.
+        Self(char::MAX.to_string())
+    }
+}
+
+/// Which plants a page shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Stretch<'a> {
+    /// The ones that follow a place; without one, the first.
+    After(Option<&'a Cursor>),
+    /// The ones that stand just before a place.
+    Before(&'a Cursor),
 }
 
 /// The facets a plant can be found by, as `facets` in the database names them.
@@ -69,9 +91,9 @@ impl Filter {
     }
 }
 
-/// Ids of the next plants in the order of names, at most `limit`.
-pub(super) fn ids(connection: &Connection, filter: &Filter, after: Option<&Cursor>, limit: usize) -> Result<Vec<PlantId>, ReadError> {
-    let (sql, values) = query(filter, after, limit);
+/// Ids of the plants of a stretch in the order of names, at most `limit`.
+pub(super) fn ids(connection: &Connection, filter: &Filter, stretch: Stretch<'_>, limit: usize) -> Result<Vec<PlantId>, ReadError> {
+    let (sql, values) = query(filter, stretch, limit);
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(values))?;
     let mut ids = Vec::new();
@@ -79,21 +101,43 @@ pub(super) fn ids(connection: &Connection, filter: &Filter, after: Option<&Curso
         let id: String = row.get(0)?;
         ids.push(id.parse().map_err(|_| ReadError::Strange(format!("plant_id {id:?}")))?);
     }
+    if let Stretch::Before(_) = stretch {
+        ids.reverse();
+    }
     Ok(ids)
 }
 
-/// The statement and its values. Only words of our own become SQL; everything asked for is bound.
-fn query(filter: &Filter, after: Option<&Cursor>, limit: usize) -> (String, Vec<Value>) {
+/// How many plants a filter lets through.
+pub(super) fn count(connection: &Connection, filter: &Filter) -> Result<u64, ReadError> {
+    let (plants, values) = fitting(filter);
+    let mut statement = connection.prepare_cached(&format!("SELECT count(*) {plants}"))?;
+    let count: i64 = statement.query_row(params_from_iter(values), |row| row.get(0))?;
+    u64::try_from(count).map_err(|_| ReadError::Strange(format!("a count of {count}")))
+}
+
+/// The statement for a page and its values. A page before a place is read from its end.
+fn query(filter: &Filter, stretch: Stretch<'_>, limit: usize) -> (String, Vec<Value>) {
+    let (plants, mut values) = fitting(filter);
+    let (place, beyond) = match stretch {
+        Stretch::After(after) => (after.map(|cursor| cursor.0.clone()).unwrap_or_default(), "p.name_order > ? ORDER BY p.name_order"),
+        Stretch::Before(before) => (before.0.clone(), "p.name_order < ? ORDER BY p.name_order DESC"),
+    };
+    values.extend([Value::from(place), Value::from(i64::try_from(limit).unwrap_or(i64::MAX))]);
+    (format!("SELECT p.plant_id {plants} AND {beyond} LIMIT ?"), values)
+}
+
+/// The plants that fit, as the middle of a statement, and its values. Only words of our own become
+/// SQL; everything asked for is bound.
+fn fitting(filter: &Filter) -> (String, Vec<Value>) {
     let facets = filter.facets();
     let mut values: Vec<Value> = Vec::new();
     let mut sql = match facets.first() {
-        None => "SELECT p.plant_id FROM plants p WHERE p.name_order > ?".to_owned(),
+        None => "FROM plants p WHERE TRUE".to_owned(),
         Some((facet, value)) => {
             values.extend([Value::from((*facet).to_owned()), Value::from(value.clone())]);
-            "SELECT p.plant_id FROM facets p WHERE p.facet = ? AND p.value = ? AND p.name_order > ?".to_owned()
+            "FROM facets p WHERE p.facet = ? AND p.value = ?".to_owned()
         }
     };
-    values.push(Value::from(after.map(|cursor| cursor.0.clone()).unwrap_or_default()));
     for (facet, value) in facets.iter().skip(1) {
         sql += " AND EXISTS (SELECT 1 FROM facets f WHERE f.facet = ? AND f.value = ? AND f.name_order = p.name_order)";
         values.extend([Value::from((*facet).to_owned()), Value::from(value.clone())]);
@@ -103,8 +147,6 @@ fn query(filter: &Filter, after: Option<&Cursor>, limit: usize) -> (String, Vec<
         let ids: Vec<String> = among.iter().map(|id| format!("\"{id}\"")).collect();
         values.push(Value::from(format!("[{}]", ids.join(","))));
     }
-    sql += " ORDER BY p.name_order LIMIT ?";
-    values.push(Value::from(i64::try_from(limit).unwrap_or(i64::MAX)));
     (sql, values)
 }
 
@@ -142,9 +184,8 @@ mod tests {
     }
 
     /// Steps of SQLite's virtual machine for one page: a clock that no busy machine disturbs.
-    fn cost(connection: &Connection, filter: &Filter, after_row: usize) -> i32 {
-        let cursor = Cursor::after_name(&format!("이름{after_row:06}"));
-        let (sql, values) = query(filter, Some(&cursor), 20);
+    fn cost(connection: &Connection, filter: &Filter, stretch: Stretch<'_>) -> i32 {
+        let (sql, values) = query(filter, stretch, 20);
         let mut statement = connection.prepare(&sql).unwrap();
         let rows = statement.query(params_from_iter(values)).unwrap().mapped(|row| row.get::<_, String>(0)).count();
         assert_eq!(rows, 20);
@@ -152,16 +193,42 @@ mod tests {
     }
 
     #[test]
-    fn a_page_costs_the_same_at_any_depth() {
+    fn a_page_costs_the_same_at_any_depth_and_in_both_directions() {
         let connection = large();
         let red = || Some("red".to_owned());
+        let places = [300, PLANTS / 2, PLANTS - 300].map(|row| Cursor::at_name(&format!("이름{row:06}")));
         for filter in [
             Filter::default(),
             Filter { hazardous: true, ..Filter::default() },
             Filter { hazardous: true, colour: red(), ..Filter::default() },
         ] {
-            let costs = [10, PLANTS / 2, PLANTS - 300].map(|row| cost(&connection, &filter, row));
+            let after = places.iter().map(|place| cost(&connection, &filter, Stretch::After(Some(place))));
+            let before = places.iter().map(|place| cost(&connection, &filter, Stretch::Before(place)));
+            let costs: Vec<i32> = after.chain(before).collect();
             assert!(costs.iter().all(|cost| *cost <= costs[0] + costs[0] / 10), "{filter:?}: {costs:?}");
+        }
+    }
+
+    #[test]
+    fn a_jump_costs_no_more_than_the_first_page() {
+        let connection = large();
+        let first = cost(&connection, &Filter::default(), Stretch::After(None));
+        assert!(cost(&connection, &Filter::default(), Stretch::After(Some(&Cursor::at_initial('ㅇ')))) <= first + first / 10);
+        assert!(cost(&connection, &Filter::default(), Stretch::Before(&Cursor::end())) <= first + first / 10);
+    }
+
+    #[test]
+    fn a_count_counts_what_the_pages_show() {
+        let connection = large();
+        for (filter, expected) in [
+            (Filter::default(), PLANTS),
+            (Filter { hazardous: true, ..Filter::default() }, PLANTS / 10),
+            (Filter { colour: Some("red".to_owned()), ..Filter::default() }, PLANTS / 2),
+            (Filter { colour: Some("'; DROP TABLE plants; --".to_owned()), ..Filter::default() }, 0),
+        ] {
+            assert_eq!(count(&connection, &filter).unwrap(), expected as u64, "{filter:?}");
+            assert_eq!(ids(&connection, &filter, Stretch::After(None), PLANTS + 1).unwrap().len(), expected, "{filter:?}");
+            assert_eq!(ids(&connection, &filter, Stretch::Before(&Cursor::end()), PLANTS + 1).unwrap().len(), expected, "{filter:?}");
         }
     }
 }

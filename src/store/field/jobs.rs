@@ -45,6 +45,8 @@ pub struct Submitted {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     pub id: JobId,
+    /// Counts up in the order of arrival; short enough to be shown to people.
+    pub number: i64,
     pub queue: QueueName,
     pub priority: Priority,
     pub photo: PhotoHash,
@@ -124,6 +126,16 @@ impl FieldDb {
     /// The job with this id.
     pub fn job(&self, id: &JobId) -> Result<Job, FieldError> {
         rows::existing(&self.connection, id)
+    }
+
+    /// The job with this [`Job::number`].
+    pub fn job_numbered(&self, number: i64) -> Result<Job, FieldError> {
+        rows::numbered(&self.connection, number)?.ok_or_else(|| FieldError::NotFound { what: format!("job number {number}") })
+    }
+
+    /// Jobs between two ids, both left out, whose photos are not erased, in the order of their ids.
+    pub fn jobs_with_photos(&self, after: &str, before: &str, limit: u32) -> Result<Vec<Job>, FieldError> {
+        rows::with_photos(&self.connection, after, before, limit)
     }
 
     /// A page of jobs, the greatest id first, which is the newest for ids of [`JobId::new`].

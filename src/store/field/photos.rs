@@ -77,6 +77,16 @@ impl FieldDb {
         })
     }
 
+    /// Photos that are not erased and that no job was ever submitted for, in the order of their
+    /// hashes: whoever stored them died in between, or is about to submit.
+    pub fn photos_without_jobs(&self, limit: u32) -> Result<Vec<PhotoHash>, FieldError> {
+        let sql = "SELECT sha256 FROM photos
+                    WHERE state <> 'erased' AND NOT EXISTS (SELECT 1 FROM jobs WHERE photo = sha256) ORDER BY sha256 LIMIT ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let hashes = statement.query_map(params![limit], |row| row.get(0))?;
+        Ok(hashes.collect::<Result<_, _>>()?)
+    }
+
     /// Photos whose files are to be deleted, in the order of their hashes.
     pub fn photos_to_remove(&self, limit: u32) -> Result<Vec<PhotoHash>, FieldError> {
         let sql = "SELECT sha256 FROM photos WHERE state = 'erased' AND removed_at_ms IS NULL ORDER BY sha256 LIMIT ?1";

@@ -7,8 +7,9 @@ use super::clock::{self, DAY_MS, SLACK_MS, bounded};
 use super::database::{FieldDb, PAGE_BYTES};
 use super::error::FieldError;
 use super::file::beside;
+use super::rows;
 use super::tallies;
-use super::words::PhotoHash;
+use super::words::{JobId, JobState, PhotoHash};
 
 /// How long things are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,24 @@ impl FieldDb {
         }
         retained.photos_to_remove = self.photos_to_remove(MOST_PHOTOS)?;
         Ok(retained)
+    }
+
+    /// Forgets a job that failed for good, with its errors. Its photo stays until it is erased.
+    pub fn discard(&mut self, id: &JobId) -> Result<(), FieldError> {
+        self.write(|transaction| {
+            let job = rows::existing(transaction, id)?;
+            if !matches!(job.state, JobState::Failed | JobState::Dead) {
+                return Err(FieldError::WrongState { id: id.clone(), state: job.state, action: "discarded" });
+            }
+            for delete in [
+                "DELETE FROM job_errors WHERE job_id = ?1",
+                "DELETE FROM notifications WHERE job_id = ?1",
+                "DELETE FROM jobs WHERE id = ?1",
+            ] {
+                transaction.prepare_cached(delete)?.execute(params![id])?;
+            }
+            Ok(())
+        })
     }
 
     /// Gives unused space back to the disc and empties the write-ahead log as far as readers allow.

@@ -10,7 +10,7 @@ use super::words::{JobId, JobState};
 
 /// A job with its headline and its newest error; the caller adds which jobs.
 const SELECT: &str = "
-    SELECT j.id, j.queue, j.priority, j.photo, j.state, j.attempts, j.max_attempts, j.created_at_ms, j.available_at_ms,
+    SELECT j.id, j.seq, j.queue, j.priority, j.photo, j.state, j.attempts, j.max_attempts, j.created_at_ms, j.available_at_ms,
            j.since_ms, j.lease_token, j.lease_deadline_ms, j.worker, j.finished_at_ms, a.headline,
            e.stage, e.kind, e.message, e.attempt AS error_attempt, e.model_id, e.at_ms
       FROM jobs j
@@ -21,6 +21,23 @@ const SELECT: &str = "
 pub(super) fn job(connection: &Connection, id: &JobId) -> Result<Option<Job>, FieldError> {
     let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE j.id = ?1"))?;
     Ok(statement.query_row(params![id], read).optional()?)
+}
+
+/// The job in this row, if there is one.
+pub(super) fn numbered(connection: &Connection, number: i64) -> Result<Option<Job>, FieldError> {
+    let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE j.seq = ?1"))?;
+    Ok(statement.query_row(params![number], read).optional()?)
+}
+
+/// Jobs between two ids whose photos are not erased.
+pub(super) fn with_photos(connection: &Connection, after: &str, before: &str, limit: u32) -> Result<Vec<Job>, FieldError> {
+    let sql = format!(
+        "{SELECT} JOIN photos p ON p.sha256 = j.photo
+          WHERE j.id > ?1 AND j.id < ?2 AND p.state <> 'erased' ORDER BY j.id LIMIT ?3"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let jobs = statement.query_map(params![after, before, limit], read)?;
+    Ok(jobs.collect::<Result<_, _>>()?)
 }
 
 /// The job with this id; an error if there is none.
@@ -66,6 +83,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Job> {
     };
     Ok(Job {
         id: row.get("id")?,
+        number: row.get("seq")?,
         queue: row.get("queue")?,
         priority: priority(row)?,
         photo: row.get("photo")?,

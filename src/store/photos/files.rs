@@ -69,6 +69,15 @@ impl PhotoFiles {
         Ok(Hold { _lock: FolderLock::shared(&self.folder)? })
     }
 
+    /// Keeps everybody from adding a photo, or nothing while somebody is about to: what has no row
+    /// or no job while this lives will not get one.
+    ///
+    /// # Errors
+    /// [`PhotoFileError::Disc`].
+    pub fn hold_alone(&self) -> Result<Option<Hold>, PhotoFileError> {
+        Ok(self.alone()?.map(|lock| Hold { _lock: lock }))
+    }
+
     /// Takes out the metadata and stores the picture. When this returns, it survives a power cut.
     ///
     /// The same picture is written again over itself: that costs little, repairs a damaged file,

@@ -1,0 +1,142 @@
+//! `dokcho kiosk`: the window, with everything it needs behind it.
+
+use std::env;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use super::Context;
+use super::error::{CliError, EXIT_STORAGE};
+use crate::camera::CameraChoice;
+use crate::kiosk::Kiosk;
+use crate::kiosk::state::PoisonCentre;
+use crate::plant::Plant;
+use crate::store::field::KOREA_OFFSET_MIN;
+use crate::ui::look::Display;
+use crate::ui::textures::FrameSlot;
+use crate::ui::vignette::Plates;
+use crate::ui::{App, Repainter, Wiring, leave_frame, run as run_window};
+use crate::workers::booth::{self, BoothError, Frames, Places};
+use crate::workers::wall_clock_ms;
+
+/// Arguments of `kiosk`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// In a window that anybody may close, instead of the whole screen.
+    #[arg(long)]
+    windowed: bool,
+    /// auto, none, scene (a drawn plant), folder:DIR, a number, or part of a camera's name.
+    #[arg(long, value_name = "CAMERA", default_value = "auto")]
+    camera: CameraChoice,
+    /// Diagonal of the screen in inches: decides how large a fingertip is.
+    #[arg(long, value_name = "INCHES", default_value_t = 15.6)]
+    screen_inch: f32,
+    /// Bright colours, for a kiosk in daylight.
+    #[arg(long)]
+    bright: bool,
+    /// People touch the screen; the mouse pointer is hidden.
+    #[arg(long)]
+    touch: bool,
+}
+
+impl Default for Arguments {
+    fn default() -> Self {
+        Self { windowed: true, camera: CameraChoice::Auto, screen_inch: 15.6, bright: false, touch: false }
+    }
+}
+
+/// Most memory the recogniser's process may take.
+const MEMORY_LIMIT_BYTES: u64 = 1 << 30;
+
+/// Opens the window and runs until it closes.
+pub fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<u8, CliError> {
+    if !has_display() {
+        return Err(CliError::part(
+            "no_display",
+            EXIT_STORAGE,
+            "there is no display to open the window on; start it on a desktop, or ask about a photo with `dokcho identify PHOTO`"
+                .to_owned(),
+            "창을 열 화면이 없습니다. 화면이 있는 곳에서 실행하거나 `dokcho identify 사진`으로 물어보세요.".to_owned(),
+        ));
+    }
+    let repainter = Repainter::default();
+    let frames = FrameSlot::default();
+    let source: Arc<OnceLock<Frames>> = Arc::default();
+    let repaint = {
+        let (repainter, frames, source, drawn) = (repainter.clone(), frames.clone(), Arc::clone(&source), AtomicU64::new(u64::MAX));
+        Arc::new(move || {
+            hand_over_frame(&source, &frames, &drawn);
+            repainter.ask();
+        })
+    };
+    let booth = booth::start(places(context, arguments)?, repaint)?;
+    // Set once, right here.
+    let _ = source.set(booth.frames.clone());
+    let plants: Vec<Plant> =
+        context.catalogue().and_then(|catalogue| Ok(catalogue.plants()?.iter().cloned().collect())).unwrap_or_default();
+    let (kiosk, first) = Kiosk::new(booth.setup.clone(), wall_clock_ms());
+    let wiring = Wiring {
+        events: booth.events,
+        commands: booth.commands,
+        frames,
+        plates: plants.iter().collect::<Plates>(),
+        display: Display { diagonal_inch: arguments.screen_inch, is_bright: arguments.bright, is_touch: arguments.touch },
+        utc_offset_s: KOREA_OFFSET_MIN * 60,
+        clock: wall_clock_ms,
+    };
+    let closed = run_window(arguments.windowed, repainter, move || App::new(kiosk, first, wiring));
+    // The workers end in order before the program does: nothing is left half-written.
+    drop(booth.running);
+    closed.map_err(|why| {
+        let message = format!("the window could not be opened ({why}); check the graphics driver, or use `dokcho identify PHOTO`");
+        let message_ko = format!("창을 열 수 없습니다 ({why}). 그래픽 드라이버를 확인하거나 `dokcho identify 사진`을 쓰세요.");
+        CliError::part("no_window", EXIT_STORAGE, message, message_ko)
+    })?;
+    Ok(0)
+}
+
+/// Whether the system says that there is a display; macOS and Windows always have one.
+pub(super) fn has_display() -> bool {
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET")
+}
+
+fn places(context: &Context<'_>, arguments: &Arguments) -> Result<Places, CliError> {
+    Ok(Places {
+        data: context.data.path().to_owned(),
+        resources: context.resources.root().to_owned(),
+        program: env::current_exe()?,
+        camera: arguments.camera.clone(),
+        queue: context.queue()?,
+        memory_limit_bytes: MEMORY_LIMIT_BYTES,
+        is_locked: !arguments.windowed,
+        utc_offset_s: KOREA_OFFSET_MIN * 60,
+        poison_centre: Some(seoul_poison_centre()),
+    })
+}
+
+/// Weekdays only; 119 stays the first number everywhere.
+fn seoul_poison_centre() -> PoisonCentre {
+    PoisonCentre {
+        name_ko: "서울시 독성물질 중독관리센터".to_owned(),
+        name_en: "Seoul poison control centre".to_owned(),
+        number: "1855-2221".to_owned(),
+        hours_ko: "평일 9~17시".to_owned(),
+        hours_en: "weekdays 9-17".to_owned(),
+        as_of: "2026-11-20".to_owned(),
+    }
+}
+
+/// Gives the window the camera's newest frame, each one once.
+fn hand_over_frame(source: &OnceLock<Frames>, slot: &FrameSlot, drawn: &AtomicU64) {
+    let Some(frame) = source.get().and_then(Frames::newest) else { return };
+    if drawn.swap(frame.sequence, Ordering::Relaxed) != frame.sequence {
+        leave_frame(slot, frame.width_px() as usize, frame.height_px() as usize, frame.rgb());
+    }
+}
+
+impl From<BoothError> for CliError {
+    fn from(error: BoothError) -> Self {
+        let message_ko = error.message_ko();
+        Self::part("kiosk_not_started", EXIT_STORAGE, error.to_string(), message_ko)
+    }
+}

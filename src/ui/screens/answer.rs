@@ -1,0 +1,284 @@
+//! 결과: the photo, the headline with shape and word, what it resembles, what it is confused with,
+//! and what to do. 119 is never further away than the header.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{CursorIcon, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::unknown;
+use crate::kiosk::state::{Photo, PlantPart, Specimen};
+use crate::kiosk::{Combined, Gesture, SpecimenNumber, Waiting};
+use crate::plant::Plant;
+use crate::ui::icons::Icon;
+use crate::ui::parts::{self, Action, Tap, Words, focus_ring};
+use crate::ui::scene::Scene;
+use crate::ui::sign::Sign;
+use crate::ui::text;
+use crate::ui::theme::Step;
+use crate::verdict::words;
+use crate::verdict::{Candidate, LookAlike};
+
+/// Draws the card of a plant.
+pub fn show(ui: &mut Ui, scene: &mut Scene, number: SpecimenNumber) {
+    let state = scene.state;
+    let Some(specimen) = state.session.specimen(number) else { return };
+    let title = scene.say(text::ANSWER);
+    let actions = actions(scene, specimen);
+    parts::frame(ui, scene, title, &actions, |ui, scene| {
+        let look = scene.look;
+        let body = ui.max_rect();
+        if look.sizes.is_tall {
+            parts::scroll(ui, look, ("answer", number.0), |ui| {
+                let height = body.height() * 0.32;
+                photo_column(ui, scene, specimen, height);
+                card(ui, scene, specimen);
+            });
+        } else {
+            let share = if look.sizes.text_scale() > 1.4 { 0.3 } else { 0.4 };
+            let edge = body.left() + body.width() * share;
+            let left = Rect::from_min_max(body.min, pos2(edge, body.bottom()));
+            let right = Rect::from_min_max(pos2(edge + look.space(3.0), body.top()), body.max);
+            parts::inside(ui, left, |ui| {
+                parts::scroll(ui, look, ("photos", number.0), |ui| photo_column(ui, scene, specimen, body.height() * 0.62));
+            });
+            parts::inside(ui, right, |ui| parts::scroll(ui, look, ("answer", number.0), |ui| card(ui, scene, specimen)));
+        }
+    });
+}
+
+fn actions(scene: &Scene, specimen: &Specimen) -> Vec<Action> {
+    let names_plants = specimen.combined.as_ref().is_some_and(|c| !c.answer.answer_set.is_empty());
+    let part = specimen.ask_for.unwrap_or(PlantPart::Unsaid);
+    let one_more = Gesture::AddPhoto(specimen.number, part);
+    let first = if names_plants { text::ONE_MORE } else { text::RETAKE };
+    let mut actions = vec![Action::new(scene.say(first), Icon::Camera, one_more).primary()];
+    match specimen.combined.as_ref().and_then(|c| c.answer.best()) {
+        Some(best) => actions.push(Action::new(scene.say(text::DETAILS), Icon::Book, Gesture::OpenPlant(best.plant_id.clone()))),
+        None => actions.push(Action::new(scene.say(text::SEARCH_BY_NAME), Icon::Search, Gesture::OpenSearch)),
+    }
+    if specimen.combined.is_some() {
+        actions.push(Action::new(scene.say(text::HOSPITAL), Icon::Hospital, Gesture::OpenSheet(specimen.number)));
+    }
+    actions.push(Action::new(scene.say(text::END), Icon::Check, Gesture::AskToEnd));
+    actions
+}
+
+fn photo_column(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen, height: f32) {
+    let look = scene.look;
+    let Some(photo) = specimen.shown_photo() else { return };
+    let heat_map = specimen.is_heat_map_shown.then(|| photo.heat_map.latest()).flatten();
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let name = scene.say(if heat_map.is_some() { text::WHERE_LOOKED } else { text::LOOKING_PHOTO });
+    parts::photo_or_waiting(ui, scene, heat_map.or(photo.preview.as_ref()), rect, name);
+    thumbnails(ui, scene, specimen);
+    if photo.answer.latest().is_none() {
+        return;
+    }
+    let is_shown = specimen.is_heat_map_shown;
+    let words = if is_shown { text::PLAIN_PHOTO } else { text::WHERE_LOOKED };
+    if matches!(photo.heat_map, Waiting::Failed { .. }) {
+        Words::new(scene.say(text::HEAT_MAP_FAILED)).soft().show(ui, look);
+    } else if Tap::new(scene.say(words)).icon(Icon::Focus).selected(is_shown).show(ui, look) {
+        scene.send(Gesture::SetHeatMap(!is_shown));
+    }
+}
+
+fn thumbnails(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen) {
+    if specimen.photos.len() < 2 {
+        return;
+    }
+    let look = scene.look;
+    parts::flow(ui, look, |ui| {
+        for (i, photo) in specimen.photos.iter().enumerate() {
+            if thumbnail(ui, scene, photo, i + 1, photo.number == specimen.shown) {
+                scene.send(Gesture::ShowPhoto(photo.number));
+            }
+        }
+    });
+}
+
+fn thumbnail(ui: &mut Ui, scene: &mut Scene, photo: &Photo, number: usize, is_shown: bool) -> bool {
+    let look = scene.look;
+    let (rect, response) = ui.allocate_exact_size(vec2(look.sizes.touch, look.sizes.touch) * 1.3, Sense::click());
+    let name = format!("{} {number}", scene.say(text::PHOTO_NUMBER));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, &name));
+    ui.painter().rect_filled(rect, look.space(1.0), look.palette.raised);
+    if let Some(picture) = &photo.preview {
+        let drawable = scene.textures.of(ui.ctx(), picture);
+        parts::cover(ui, drawable, rect, look.space(1.0), false);
+    }
+    let stroke = if is_shown { Stroke::new(4.0, look.palette.accent) } else { look.outline() };
+    ui.painter().rect_stroke(rect, look.space(1.0), stroke, StrokeKind::Inside);
+    focus_ring(ui, look, rect, look.space(1.0), &response);
+    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
+}
+
+fn card(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen) {
+    let look = scene.look;
+    parts::stack(ui, look, 2.0, |ui| {
+        let Some(combined) = &specimen.combined else {
+            unknown::without_answer(ui, scene, specimen);
+            return;
+        };
+        let (word, sentence) = words::headline(combined.answer.headline);
+        parts::headline_band(ui, look, Sign::of_headline(combined.answer.headline), scene.say(word), scene.say(sentence));
+        remarks(ui, scene, specimen, combined);
+        if combined.answer.answer_set.is_empty() {
+            unknown::reasons(ui, scene, combined);
+        } else {
+            candidates(ui, scene, combined);
+            look_alikes(ui, scene, specimen, combined);
+        }
+        advice(ui, scene, combined);
+    });
+}
+
+fn remarks(ui: &mut Ui, scene: &Scene, specimen: &Specimen, combined: &Combined) {
+    let look = scene.look;
+    if combined.photos > 1 {
+        let words = match look.language {
+            words::Language::Korean => format!("사진 {}{}", combined.photos, scene.say(text::PHOTOS_TOGETHER)),
+            words::Language::English => format!("{} {}", combined.photos, scene.say(text::PHOTOS_TOGETHER)),
+        };
+        Words::new(&words).soft().show(ui, look);
+    }
+    if combined.is_torn {
+        Words::new(scene.say(text::TORN)).bold().colour(look.palette.look_alike.ink).show(ui, look);
+    }
+    if specimen.is_looking() {
+        Words::new(scene.say(text::STILL_LOOKING)).soft().show(ui, look);
+    }
+    if let Some(part) = specimen.ask_for {
+        let line = format!("{}: {}", scene.say(text::ANOTHER_PART), scene.say(part_word(part)));
+        Words::new(&line).show(ui, look);
+    }
+}
+
+/// The word for a part of a plant.
+pub fn part_word(part: PlantPart) -> words::Text {
+    match part {
+        PlantPart::Unsaid => text::PART_UNSAID,
+        PlantPart::Flower => text::PART_FLOWER,
+        PlantPart::Leaf => text::PART_LEAF,
+        PlantPart::Whole => text::PART_WHOLE,
+    }
+}
+
+fn candidates(ui: &mut Ui, scene: &mut Scene, combined: &Combined) {
+    let look = scene.look;
+    parts::panel(ui, look, |ui| {
+        parts::stack(ui, look, 1.5, |ui| {
+            for (i, candidate) in combined.answer.answer_set.iter().take(4).enumerate() {
+                match i {
+                    0 => Words::new(scene.say(text::MOST_ALIKE)).bold().soft().show(ui, look),
+                    1 => Words::new(scene.say(text::ALSO_ALIKE)).bold().soft().show(ui, look),
+                    _ => ui.response(),
+                };
+                candidate_row(ui, scene, combined, candidate, i == 0);
+            }
+        });
+    });
+}
+
+fn candidate_row(ui: &mut Ui, scene: &mut Scene, combined: &Combined, candidate: &Candidate, is_best: bool) {
+    let look = scene.look;
+    let name = look.pick(&candidate.name_ko, &candidate.name_en).to_owned();
+    let side = look.space(if is_best { 15.0 } else { 10.0 }).max(look.sizes.touch);
+    let is_narrow = ui.available_width() < look.sizes.font_px(Step::Title) * 9.0 + side;
+    let row = |ui: &mut Ui, scene: &mut Scene| {
+        parts::plate(ui, scene, &candidate.plant_id, side);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = look.space(0.5);
+            Words::new(&name).step(if is_best { Step::Title } else { Step::Lead }).bold().show(ui, look);
+            Words::new(&candidate.scientific_name).italic().soft().show(ui, look);
+            Words::new(scene.say(combined.likeness(candidate).word())).bold().colour(look.palette.ink).show(ui, look);
+            parts::sign_chip(ui, look, Sign::of_hazard(candidate.hazard));
+            Words::new(scene.say(words::hazard(candidate.hazard))).show(ui, look);
+        });
+    };
+    let area = if is_narrow {
+        ui.vertical(|ui| row(ui, scene)).response
+    } else {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = look.space(2.0);
+            row(ui, scene);
+        })
+        .response
+    };
+    opens(ui, scene, area.rect, &name, Gesture::OpenPlant(candidate.plant_id.clone()));
+}
+
+/// Makes an area open something when touched.
+fn opens(ui: &mut Ui, scene: &mut Scene, rect: Rect, name: &str, gesture: Gesture) {
+    let response = ui.interact(rect, ui.scope_id().with(("opens", name)), Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
+    let label = format!("{name}: {}", scene.say(text::DETAILS));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    focus_ring(ui, scene.look, rect.expand(4.0), scene.look.rounding(), &response);
+    if response.clicked() {
+        scene.send(gesture);
+    }
+}
+
+/// The plant and the one it is confused with, side by side, with how to tell them apart.
+fn look_alikes(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen, combined: &Combined) {
+    let Some(first) = combined.answer.look_alikes.first() else { return };
+    let look = scene.look;
+    parts::panel(ui, look, |ui| {
+        Words::new(scene.say(text::TELL_APART)).step(Step::Lead).bold().show(ui, look);
+        ui.add_space(look.space(1.0));
+        pair(ui, scene, combined, first);
+        let how = [&first.of, &first.plant_id].into_iter().filter_map(|id| specimen.plant(id)).map(tell_apart).find(|how| !how.is_empty());
+        if let Some(how) = how.filter(|_| look.language == words::Language::Korean) {
+            ui.add_space(look.space(1.0));
+            Words::new(scene.say(text::TELL_APART_HOW)).bold().soft().show(ui, look);
+            Words::new(how).show(ui, look);
+        }
+        Words::new(scene.say(text::TELL_APART_NEVER)).bold().colour(look.palette.look_alike.ink).show(ui, look);
+        let others = &combined.answer.look_alikes[1..];
+        if !others.is_empty() {
+            let names: Vec<&str> = others.iter().take(6).map(|l| look.pick(&l.name_ko, &l.name_en)).collect();
+            Words::new(&names.join(", ")).soft().show(ui, look);
+        }
+    });
+}
+
+fn tell_apart(plant: &Plant) -> &str {
+    &plant.how_to_tell_apart_ko
+}
+
+fn pair(ui: &mut Ui, scene: &mut Scene, combined: &Combined, look_alike: &LookAlike) {
+    let look = scene.look;
+    let of = combined.answer.answer_set.iter().find(|c| c.plant_id == look_alike.of);
+    let members = of.map(|c| (&c.plant_id, look.pick(&c.name_ko, &c.name_en), Sign::of_hazard(c.hazard)));
+    let other = (&look_alike.plant_id, look.pick(&look_alike.name_ko, &look_alike.name_en), Sign::of_hazard(look_alike.hazard));
+    let members: Vec<_> = members.into_iter().chain([other]).collect();
+    let needs = look.sizes.font_px(Step::Lead) * 7.0;
+    let columns = if ui.available_width() >= needs * members.len() as f32 { members.len() } else { 1 };
+    ui.columns(columns, |columns| {
+        let count = columns.len();
+        for (i, (id, name, sign)) in members.iter().enumerate() {
+            let ui = &mut columns[i % count];
+            let side = ui.available_width().min(look.space(22.0));
+            parts::plate(ui, scene, id, side);
+            Words::new(name).step(Step::Lead).bold().show(ui, look);
+            parts::sign_chip(ui, look, *sign);
+        }
+    });
+}
+
+/// What to do, in the order in which it matters, closed by 119.
+fn advice(ui: &mut Ui, scene: &mut Scene, combined: &Combined) {
+    let look = scene.look;
+    parts::panel(ui, look, |ui| {
+        parts::stack(ui, look, 1.0, |ui| {
+            Words::new(scene.say(text::WHAT_TO_DO)).step(Step::Lead).bold().show(ui, look);
+            for (i, sentence) in words::advice(combined.answer.headline).iter().enumerate() {
+                let line = format!("{}. {}", i + 1, scene.say(*sentence));
+                Words::new(&line).show(ui, look);
+            }
+        });
+    });
+    let call = Tap::new(scene.say(text::EMERGENCY)).icon(Icon::Phone).weightiness(parts::Weightiness::Urgent).wide();
+    if call.show(ui, look) {
+        scene.send(Gesture::ShowEmergency);
+    }
+}

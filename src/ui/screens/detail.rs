@@ -1,0 +1,256 @@
+//! The page of one plant: names, harm with its sources, look-alikes, flowering, and what it is.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Rect, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use crate::kiosk::Gesture;
+use crate::kiosk::state::PlantPage;
+use crate::plant::{Plant, PlantId};
+use crate::ui::parts::{self, Tap, Words};
+use crate::ui::scene::Scene;
+use crate::ui::sign::Sign;
+use crate::ui::text;
+use crate::ui::theme::{Step, Weight};
+use crate::verdict::words::{self, Language, Text};
+
+/// Draws the page of a plant.
+pub fn show(ui: &mut Ui, scene: &mut Scene, id: &PlantId) {
+    let state = scene.state;
+    let page = state.session.detail.page.latest().filter(|page| page.plant.plant_id == *id);
+    let actions = parts::nav(scene);
+    let title = page.map_or("", |page| scene.look.pick(&page.plant.name_ko, &page.plant.name_en)).to_owned();
+    parts::frame(ui, scene, &title, &actions, |ui, scene| {
+        let look = scene.look;
+        let Some(page) = page else {
+            absent(ui, scene);
+            return;
+        };
+        let body = ui.max_rect();
+        if look.sizes.is_tall || look.sizes.text_scale() > 1.6 {
+            parts::scroll(ui, look, ("plant", id.as_str()), |ui| {
+                // In one column the warning comes before everything else.
+                band(ui, scene, &page.plant);
+                let side = body.width().min(body.height() * 0.45);
+                portrait(ui, scene, page, side);
+                facts(ui, scene, page);
+            });
+        } else {
+            let edge = body.left() + body.width() * 0.36;
+            let left = Rect::from_min_max(body.min, pos2(edge, body.bottom()));
+            let right = Rect::from_min_max(pos2(edge + look.space(3.0), body.top()), body.max);
+            parts::inside(ui, left, |ui| {
+                parts::scroll(ui, look, ("portrait", id.as_str()), |ui| {
+                    let side = ui.available_width().min(body.height() * 0.6);
+                    portrait(ui, scene, page, side);
+                });
+            });
+            parts::inside(ui, right, |ui| {
+                parts::scroll(ui, look, ("plant", id.as_str()), |ui| {
+                    band(ui, scene, &page.plant);
+                    facts(ui, scene, page);
+                });
+            });
+        }
+    });
+}
+
+fn absent(ui: &mut Ui, scene: &mut Scene) {
+    let look = scene.look;
+    if scene.state.session.detail.page.failure().is_some() {
+        parts::message(ui, look, None, scene.say(text::CATALOGUE_GONE), scene.say(text::CATALOGUE_GONE_DO));
+        if Tap::new(scene.say(text::RETRY)).show(ui, look) {
+            scene.send(Gesture::Retry);
+        }
+    } else {
+        parts::message(ui, look, None, scene.say(text::LOADING), "");
+    }
+}
+
+fn portrait(ui: &mut Ui, scene: &Scene, page: &PlantPage, side: f32) {
+    let look = scene.look;
+    let plant = &page.plant;
+    parts::plate(ui, scene, &plant.plant_id, side);
+    Words::new(look.pick(&plant.name_ko, &plant.name_en)).step(Step::Title).bold().show(ui, look);
+    let second = look.pick(&plant.name_en, &plant.name_ko);
+    if look.language == Language::Korean && !second.is_empty() {
+        Words::new(second).soft().show(ui, look);
+    }
+    Words::new(&plant.scientific_name).italic().soft().show(ui, look);
+    let known = if page.recognised { text::DETAIL_RECOGNISED } else { text::DETAIL_NOT_RECOGNISED };
+    Words::new(scene.say(known)).soft().show(ui, look);
+    Words::new(scene.say(text::DRAWING_NOTE)).soft().show(ui, look);
+}
+
+fn facts(ui: &mut Ui, scene: &mut Scene, page: &PlantPage) {
+    let look = scene.look;
+    let plant = &page.plant;
+    parts::stack(ui, look, 2.0, |ui| {
+        hazard(ui, scene, plant);
+        look_alikes(ui, scene, page);
+        about(ui, scene, plant);
+        sources(ui, scene, plant);
+    });
+}
+
+fn band(ui: &mut Ui, scene: &Scene, plant: &Plant) {
+    let sign = Sign::of_hazard(plant.hazard);
+    parts::headline_band(ui, scene.look, sign, scene.say(sign.word()), scene.say(words::hazard(plant.hazard)));
+}
+
+fn hazard(ui: &mut Ui, scene: &Scene, plant: &Plant) {
+    let look = scene.look;
+    let symptoms = look.pick(&plant.symptoms_ko, &plant.symptoms_en);
+    let first_aid = look.pick(&plant.first_aid_ko, &plant.first_aid_en);
+    let toxic_parts: Vec<&str> = plant.toxic_parts.iter().map(|part| lookup(scene, &text::PARTS, part)).collect();
+    let rows = [
+        (text::DETAIL_PARTS, toxic_parts.join(", ")),
+        (text::DETAIL_TOXINS, plant.toxins.join(", ")),
+        (text::DETAIL_SYMPTOMS, symptoms.to_owned()),
+        (text::DETAIL_FIRST_AID, first_aid.to_owned()),
+    ];
+    if rows.iter().all(|(_, value)| value.is_empty()) {
+        return;
+    }
+    parts::panel(ui, look, |ui| {
+        Words::new(scene.say(text::DETAIL_HAZARD)).step(Step::Lead).bold().show(ui, look);
+        labelled(ui, scene, &rows);
+    });
+}
+
+/// The word of a catalogue term; the term itself when the table lacks it.
+fn lookup<'a>(scene: &Scene, table: &[(&'static str, Text)], term: &'a str) -> &'a str {
+    table.iter().find(|(name, _)| *name == term).map_or(term, |(_, words)| scene.say(*words))
+}
+
+/// Rows of a heading and a value; empty values are left out.
+fn labelled(ui: &mut Ui, scene: &Scene, rows: &[(Text, String)]) {
+    let look = scene.look;
+    for (heading, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+        ui.add_space(look.space(0.5));
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            Words::new(scene.say(*heading)).bold().soft().show(ui, look);
+            Words::new(value).show(ui, look);
+        });
+    }
+}
+
+fn look_alikes(ui: &mut Ui, scene: &mut Scene, page: &PlantPage) {
+    if page.look_alikes.is_empty() {
+        return;
+    }
+    let look = scene.look;
+    parts::panel(ui, look, |ui| {
+        Words::new(scene.say(text::DETAIL_LOOK_ALIKES)).step(Step::Lead).bold().show(ui, look);
+        parts::flow(ui, look, |ui| {
+            for other in &page.look_alikes {
+                let name = look.pick(&other.name_ko, &other.name_en);
+                let sign = Sign::of_hazard(other.hazard);
+                if plant_tile(ui, scene, &other.plant_id, name, sign) {
+                    scene.send(Gesture::OpenPlant(other.plant_id.clone()));
+                }
+            }
+        });
+        // The catalogue has this text in Korean only; an English visitor is not given a guess at it.
+        if look.language == Language::Korean && !page.plant.how_to_tell_apart_ko.is_empty() {
+            labelled(ui, scene, &[(text::DETAIL_TELL_APART, page.plant.how_to_tell_apart_ko.clone())]);
+        }
+        Words::new(scene.say(text::TELL_APART_NEVER)).bold().colour(look.palette.look_alike.ink).show(ui, look);
+    });
+}
+
+/// A small plate with name and shape of its sign, to touch.
+fn plant_tile(ui: &mut Ui, scene: &Scene, id: &PlantId, name: &str, sign: Sign) -> bool {
+    let look = scene.look;
+    let font = look.font(Step::Body, Weight::Bold);
+    let shape = font.size;
+    let side = look.space(14.0).max(look.sizes.touch);
+    let pad = look.space(1.0);
+    let room = ui.max_rect().width() - 2.0 * pad - shape - look.space(1.0);
+    let galley = ui.painter().layout(name.to_owned(), font, look.palette.ink, room);
+    let width = (galley.size().x + shape + look.space(1.0)).max(side) + 2.0 * pad;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, side + galley.size().y + 2.5 * pad), Sense::click());
+    let label = format!("{name}, {}", scene.say(sign.word()));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    ui.painter().rect(rect, look.space(1.5), look.palette.raised, look.outline(), StrokeKind::Inside);
+    parts::focus_ring(ui, look, rect, look.space(1.5), &response);
+    let plate = Rect::from_min_size(rect.min + vec2(pad, pad), vec2(width - 2.0 * pad, side));
+    crate::ui::vignette::paint(ui.painter(), plate, &scene.plates.get(id), look.palette, look.space(1.0));
+    let line = plate.bottom() + pad * 0.75;
+    let mark = Rect::from_min_size(pos2(plate.left(), line + (galley.rows[0].rect().height() - shape) / 2.0), vec2(shape, shape));
+    crate::ui::sign::paint(ui.painter(), sign, mark, sign.tone(look.palette).ink, look.palette.raised);
+    ui.painter().galley(pos2(mark.right() + look.space(1.0), line), galley, look.palette.ink);
+    response.clicked()
+}
+
+fn about(ui: &mut Ui, scene: &Scene, plant: &Plant) {
+    let look = scene.look;
+    let description = look.pick(&plant.description_ko, &plant.description_en);
+    let family = match look.language {
+        Language::Korean => format!("{} ({})", plant.family_ko, plant.family),
+        Language::English => plant.family.clone(),
+    };
+    parts::panel(ui, look, |ui| {
+        Words::new(scene.say(text::DETAIL_ABOUT)).step(Step::Lead).bold().show(ui, look);
+        if !description.is_empty() {
+            Words::new(description).show(ui, look);
+        }
+        months(ui, scene, plant);
+        let korean_only = |value: &str| if look.language == Language::Korean { value.to_owned() } else { String::new() };
+        let rows = [
+            (text::DETAIL_HABITAT, korean_only(&plant.habitat_ko)),
+            (text::DETAIL_FLOWER_LANGUAGE, korean_only(&plant.flower_language_ko.replace('|', ", "))),
+            (text::DETAIL_OTHER_NAMES, plant.other_names.join(", ")),
+            (text::DETAIL_FAMILY, family),
+        ];
+        labelled(ui, scene, &rows);
+    });
+}
+
+/// Twelve months in a row; those in flower are filled, numbered and announced.
+fn months(ui: &mut Ui, scene: &Scene, plant: &Plant) {
+    if plant.months.is_empty() {
+        return;
+    }
+    let look = scene.look;
+    ui.add_space(look.space(1.0));
+    Words::new(scene.say(text::DETAIL_MONTHS)).bold().soft().show(ui, look);
+    let in_flower: Vec<String> = plant.months.iter().map(|month| month_word(look.language, *month)).collect();
+    parts::flow(ui, look, |ui| {
+        ui.spacing_mut().item_spacing.x = look.space(0.5);
+        for month in 1..=12_u8 {
+            let is_in_flower = plant.months.contains(&month);
+            let side = look.sizes.line_px(Step::Body) * 1.15;
+            let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+            let label = in_flower.join(", ");
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
+            let (fill, ink) =
+                if is_in_flower { (look.palette.accent, look.palette.on_accent) } else { (look.palette.raised, look.palette.ink_soft) };
+            ui.painter().circle_filled(rect.center(), side / 2.0, fill);
+            let weight = if is_in_flower { Weight::Bold } else { Weight::Regular };
+            let galley = ui.painter().layout_no_wrap(month.to_string(), look.font(Step::Body, weight), ink);
+            ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
+        }
+    });
+}
+
+/// A month as people say it.
+pub fn month_word(language: Language, month: u8) -> String {
+    match language {
+        Language::Korean => format!("{month}{}", text::MONTH_SUFFIX.ko),
+        Language::English => text::MONTHS_EN[usize::from(month.clamp(1, 12)) - 1].to_owned(),
+    }
+}
+
+fn sources(ui: &mut Ui, scene: &Scene, plant: &Plant) {
+    let look = scene.look;
+    if plant.sources.is_empty() {
+        return;
+    }
+    parts::panel(ui, look, |ui| {
+        Words::new(scene.say(text::DETAIL_SOURCES)).step(Step::Lead).bold().show(ui, look);
+        for source in &plant.sources {
+            Words::new(&format!("· {source}")).soft().show(ui, look);
+        }
+    });
+}

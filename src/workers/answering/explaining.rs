@@ -1,0 +1,60 @@
+//! What the loaded model is asked besides answering: where it looked, and to start afresh.
+
+use std::time::Instant;
+
+use super::{Answering, Event};
+use crate::plant::PlantId;
+use crate::recognizer::process::{Ask, Painted, Reply};
+use crate::store::photos::PhotoKey;
+use crate::workers::ProcessError;
+
+/// A photo with the places that spoke for a plant made to glow.
+pub type HeatMap = Painted;
+
+impl Answering {
+    /// Where the recogniser looked on a stored photo: what spoke for `plant`, or without one for
+    /// the likeliest. Nothing when no model is loaded or the photo cannot be read.
+    ///
+    /// # Errors
+    /// The process ended or hung; it is started again with the next job.
+    pub fn explain(
+        &mut self,
+        photo: PhotoKey,
+        plant: Option<&PlantId>,
+        on_event: &mut dyn FnMut(Event),
+    ) -> Result<Option<HeatMap>, ProcessError> {
+        if !self.warm_up(on_event) {
+            return Ok(None);
+        }
+        let timeout = self.settings.look_timeout;
+        let label = plant.map(|id| id.as_str().to_owned());
+        let ask = Ask::HeatMap { path: self.files.path_of(photo), sha256: photo.to_string(), label };
+        let Some(alive) = self.warm.as_mut() else { return Ok(None) };
+        let reply = alive.process.ask(&ask, timeout, timeout, &mut || ());
+        self.last_use = Instant::now();
+        match reply {
+            Ok(Reply::Painted(painted)) => Ok(Some(painted)),
+            Ok(Reply::PhotoRefused(_) | Reply::ModelRefused(_)) => Ok(None),
+            Ok(other) => {
+                self.warm = None;
+                Err(ProcessError::Garbled(format!("{other:?}")))
+            }
+            Err(error) => {
+                self.warm = None;
+                Err(error)
+            }
+        }
+    }
+
+    /// Ends the process and forgets earlier failures: somebody has repaired something.
+    pub fn start_afresh(&mut self) {
+        self.warm = None;
+        self.next_start = None;
+        self.no_model = None;
+    }
+
+    /// How often in a row no model could be loaded.
+    pub fn failed_starts(&self) -> u32 {
+        self.no_model.as_ref().map_or(0, |no| no.failures)
+    }
+}

@@ -1,0 +1,41 @@
+//! The window where there is none, and the operator's PIN.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use crate::bench::{repository, run};
+
+#[test]
+fn without_a_display_the_kiosk_says_so_and_what_to_do() {
+    let done = run(&["kiosk", "--json", "--camera", "scene"]);
+    assert_eq!((done.code, done.json()["error"]["kind"].as_str()), (5, Some("no_display")), "{}", done.stderr);
+    assert!(done.stderr.contains("dokcho identify"), "{}", done.stderr);
+    let bare = run(&[]);
+    assert_eq!(bare.code, 2, "without a command and a display there is the help");
+    assert!(bare.stderr.contains("kiosk") && bare.stderr.contains("identify"), "{}", bare.stderr);
+}
+
+#[test]
+fn a_pin_is_stored_as_a_hash_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = |digits: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_dokcho"))
+            .env("DOKCHO_RESOURCES", repository())
+            .arg("--data")
+            .arg(folder.path())
+            .arg("pin")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(digits.as_bytes()).unwrap();
+        child.wait().unwrap().code()
+    };
+    assert_eq!(set("284913\n"), Some(0));
+    let text = std::fs::read_to_string(folder.path().join("dokcho.toml")).unwrap();
+    assert!(text.contains("$argon2") && !text.contains("284913"), "{text}");
+    for bad in ["", "12\n", "abcdef\n"] {
+        assert_eq!(set(bad), Some(3), "{bad:?}");
+    }
+}

@@ -1,0 +1,11 @@
+//! The window, driven by accessible labels without a display: every screen in both languages, what
+//! is painted where, and pictures of it.
+
+mod labels;
+mod layout;
+mod pictures;
+mod stops;
+mod timing;
+mod visit;
+mod wiring;
+mod world;
