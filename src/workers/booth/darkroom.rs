@@ -14,7 +14,7 @@ use super::photo_job::PhotoJob;
 use super::places::Places;
 use super::reporter::Reporter;
 use super::shared::Shared;
-use super::{BoothError, clipboard, look_problem};
+use super::{BoothError, desktop, look_problem};
 use crate::kiosk::state::LookProblem;
 use crate::kiosk::{Command, PhotoNumber, PhotoReport, Report, RequestNumber, Retention, SessionNumber};
 use crate::store::field::{ChangeWatch, FieldError, NewJob, NewPhoto, PhotoState, Priority, QueueName};
@@ -94,7 +94,7 @@ impl Darkroom {
                 self.keep(session, photo, exposure);
             }
             Command::PastePhoto { session, photo, .. } => {
-                let exposure = clipboard::picture().and_then(exposure::of_pixels);
+                let exposure = desktop::clipboard_picture().and_then(exposure::of_pixels);
                 self.keep(session, photo, exposure.ok_or(LookProblem::ClipboardEmpty));
             }
             Command::LookAgain { session, photo } => {

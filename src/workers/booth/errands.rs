@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
+use super::desktop;
 use super::reporter::Reporter;
 use crate::kiosk::state::{FolderEntry, FolderProblem, SheetProblem};
 use crate::kiosk::{Command, Report, RequestNumber, SheetDocument};
@@ -17,14 +18,11 @@ pub(super) fn run(data: &Path, commands: &Receiver<Command>, report: &Reporter) 
     for command in commands {
         report.send(match command {
             Command::ListFolder { request, folder } => Report::Folder(request, pictures_in(&folder)),
-            Command::ChooseFiles(session) => {
-                eprintln!("dokcho: there is no file dialog yet; drop files on the window instead");
-                Report::FilesChosen(session, Vec::new())
-            }
-            Command::ChooseFolder(_) => {
-                eprintln!("dokcho: there is no folder dialog yet; drop files on the window instead");
-                continue;
-            }
+            Command::ChooseFiles(session) => Report::FilesChosen(session, desktop::choose_files()),
+            Command::ChooseFolder(session) => match desktop::choose_folder() {
+                Some(folder) => Report::FolderChosen(session, folder),
+                None => continue,
+            },
             Command::SaveSheet { request, sheet } => Report::SheetSaved(request, save_sheet(data, request, &sheet)),
             Command::PrintSheet { request, .. } => Report::SheetPrinted(request, Err(SheetProblem::NoPrinter)),
             _ => continue,

@@ -3,9 +3,9 @@
 //! One thread sorts the commands; each other one owns what it works with, and none waits for
 //! another's work. A report that nobody reads any more stops nobody.
 
-mod clipboard;
 mod counters;
 mod darkroom;
+mod desktop;
 mod engine;
 mod erasing;
 mod errands;
