@@ -34,7 +34,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("nokhwa", &["camera"]),
     ("v4l", &["camera"]),
     ("argon2", &["settings"]),
-    ("arboard", &["workers"]),
     ("egui", &["ui"]),
     ("eframe", &["ui"]),
     ("egui_plot", &["ui"]),
