@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::store::catalogue::Catalogue;
+use crate::store::catalogue::{Catalogue, CatalogueError};
 use crate::store::field::{FieldError, QueueName};
 use crate::verdict::words::Language;
 use crate::workers::{CatalogueSource, Unusable};
@@ -153,16 +153,10 @@ impl Context<'_> {
     }
 }
 
-/// Hazards checked by us are better than none, so an imported catalogue that cannot be used is
-/// passed over, and the operator is told.
+/// The catalogue of every command; an import that is passed over is told to the operator.
 fn catalogue_in_use(imported: &Path, own: &Path, language: Language) -> Result<Catalogue, CliError> {
-    if imported.exists() {
-        match Catalogue::open(imported) {
-            Ok(catalogue) => return Ok(catalogue),
-            Err(error) => eprintln!("dokcho: {}", imported_unusable(&error.into(), language)),
-        }
-    }
-    Ok(Catalogue::open(own)?)
+    let tell = |error: CatalogueError| eprintln!("dokcho: {}", imported_unusable(&error.into(), language));
+    Ok(Catalogue::open_preferring(imported, own, tell)?)
 }
 
 fn imported_unusable(error: &CliError, language: Language) -> String {

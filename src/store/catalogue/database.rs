@@ -102,6 +102,18 @@ impl Catalogue {
         }
     }
 
+    /// Opens the operator's imported catalogue if there is one that can be used, otherwise the
+    /// program's own: hazards checked by us are better than none. `passed_over` hears why an import
+    /// that is there is not used.
+    pub fn open_preferring(imported: &Path, own: &Path, passed_over: impl FnOnce(CatalogueError)) -> Result<Self, CatalogueError> {
+        match Self::open(imported) {
+            Ok(catalogue) => return Ok(catalogue),
+            Err(CatalogueError::Missing { .. }) => {}
+            Err(error) => passed_over(error),
+        }
+        Self::open(own)
+    }
+
     /// Opens a catalogue that is part of the program, with the same checks.
     pub fn from_bytes(bytes: &'static [u8]) -> Result<Self, CatalogueError> {
         let place = Place::BuiltIn;

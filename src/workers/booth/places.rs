@@ -58,11 +58,7 @@ impl Places {
     }
 }
 
-/// Hazards checked by us are better than none, so an import that cannot be used is passed over; the
-/// library tells the operator.
+/// An import that is passed over is no news here; the library tells the operator.
 fn in_use(imported: &Path, own: &Path) -> Result<Catalogue, CatalogueError> {
-    match Catalogue::open(imported) {
-        Ok(catalogue) => Ok(catalogue),
-        Err(_) => Catalogue::open(own),
-    }
+    Catalogue::open_preferring(imported, own, drop)
 }
