@@ -66,6 +66,20 @@ fn a_cut_jpeg_does_not_pass_because_someone_put_an_end_on_it() {
 }
 
 #[test]
+fn a_progressive_jpeg_cut_before_its_last_scan_does_not_pass_with_an_end_on_it() {
+    let (_, bytes) = zoo().into_iter().find(|(name, _)| *name == "progressive jpeg").unwrap();
+    let scans: Vec<usize> = (0..bytes.len() - 1).filter(|&at| bytes[at..at + 2] == [0xff, 0xda]).collect();
+    assert!(scans.len() > 2, "the sample has several scans");
+    for cut in scans[0] + 14..scans[scans.len() - 1] {
+        // Not between the two bytes of a marker, which would make another one of it.
+        if bytes[cut - 1] != 0xff {
+            let ended = [&bytes[..cut], &[0xff, 0xd9]].concat();
+            assert_ne!(kind(&ended), "a photo", "cut at {cut} of {}", bytes.len());
+        }
+    }
+}
+
+#[test]
 fn good_jpegs_of_every_shape_are_whole() {
     for (width, height) in [(32, 32), (33, 47), (40, 96), (127, 65), (64, 33)] {
         let drawn = busy();

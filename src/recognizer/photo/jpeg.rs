@@ -14,7 +14,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use super::error::PhotoError;
 use super::format::PhotoFormat;
 use super::{Decoded, Limits};
-use super::{jpeg_entropy, jpeg_layout};
+use super::{jpeg_entropy, jpeg_layout, jpeg_progress};
 
 /// Decodes to RGB; grey, CMYK and YCCK are converted on the way.
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, PhotoError> {
@@ -24,7 +24,8 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, PhotoErro
     limits.check_size(size.0, size.1)?;
     let output = u64::from(size.0) * u64::from(size.1) * 3;
     limits.check_memory(format, size, bytes.len() as u64 + layout.header_bytes + output + layout.decoder_bytes())?;
-    if !layout.complete || !(layout.progressive || jpeg_entropy::is_whole(bytes, &layout)) {
+    let is_whole = if layout.progressive { jpeg_progress::is_refined } else { jpeg_entropy::is_whole };
+    if !layout.complete || !is_whole(bytes, &layout) {
         return Err(PhotoError::Truncated { format });
     }
     let side = usize::from(u16::MAX);

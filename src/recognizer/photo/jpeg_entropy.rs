@@ -1,7 +1,7 @@
 //! Counts what a baseline JPEG's scans hold, so that a picture with a part missing is noticed.
 //!
 //! The decoder reads on in zeros where the data ends early and says nothing, which gives a
-//! picture that is grey or garbled from there on. Progressive scans it does judge itself.
+//! picture that is grey or garbled from there on. For progressive ones see `jpeg_progress`.
 
 use super::jpeg_layout::{Component, JpegLayout};
 

@@ -10,6 +10,7 @@ mod header;
 mod jpeg;
 mod jpeg_entropy;
 mod jpeg_layout;
+mod jpeg_progress;
 mod raster;
 mod shrink;
 mod to_rgb;
