@@ -227,7 +227,8 @@ impl Judge {
     /// Only the quietest headline asks for this. The louder ones must not: there a rising poison
     /// would turn a warning into silence.
     fn is_clear_of_danger(&self, scores: &[f32]) -> bool {
-        let everything = log_sum_exp(scores.iter().copied());
+        let dangerous = self.outputs.iter().zip(scores).filter(|(output, _)| output.is_dangerous).map(|(_, score)| *score);
+        let everything = log_sum_exp(dangerous.chain([self.field(scores)]));
         let others = self.outputs.iter().zip(scores).filter(|(output, _)| !output.is_dangerous && output.label.plant_id().is_some());
         others.into_iter().any(|(_, score)| score - everything >= self.policy.accept_other_log_odds)
     }
@@ -247,9 +248,13 @@ impl Judge {
         members
     }
 
-    /// Log-sum of every output that is not a dangerous plant.
+    /// Log-sum of every output that is not a dangerous plant, rejections with their own weight.
     fn field(&self, scores: &[f32]) -> f32 {
-        log_sum_exp(self.outputs.iter().zip(scores).filter(|(o, _)| !o.is_dangerous).map(|(_, s)| *s))
+        let of = |(output, score): (&Output, &f32)| match output.label.plant_id() {
+            Some(_) => *score,
+            None => score + self.policy.rejection_log_weight,
+        };
+        log_sum_exp(self.outputs.iter().zip(scores).filter(|(output, _)| !output.is_dangerous).map(of))
     }
 
     fn close_over_danger(&self, members: Vec<usize>) -> (Headline, Vec<usize>) {

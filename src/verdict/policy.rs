@@ -5,12 +5,17 @@ use serde::{Deserialize, Serialize};
 /// Thresholds that belong to one set of weights; they are measured, never guessed.
 ///
 /// All of them act on calibrated scores: raw output divided by `temperature`. "Field" is the
-/// log-sum of all outputs that are not dangerous, rejections included.
+/// log-sum of all outputs that are not dangerous, the two rejections raised by
+/// `rejection_log_weight`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// Divides the raw outputs so that probabilities match measured frequencies.
     pub temperature: f32,
+    /// How much more a rejection weighs in the field than a plant: a photo that could as well show
+    /// an unknown plant gets no name. Zero or more; packs before it weighed all alike.
+    #[serde(default)]
+    pub rejection_log_weight: f32,
     /// A plant without recorded danger is named from this log-odds in the field on. Zero or less.
     pub accept_other_log_odds: f32,
     /// A dangerous plant is named when its score exceeds the field by this.
@@ -63,6 +68,7 @@ impl Policy {
     pub fn validate(&self) -> Result<(), InvalidPolicy> {
         let rules = [
             ("temperature", self.temperature, self.temperature > 0.0 && self.temperature < 100.0, "more than 0, less than 100"),
+            ("rejection_log_weight", self.rejection_log_weight, self.rejection_log_weight >= 0.0, "0 or more"),
             ("accept_other_log_odds", self.accept_other_log_odds, self.accept_other_log_odds <= 0.0, "0 or less"),
             ("accept_dangerous_log_odds", self.accept_dangerous_log_odds, true, "a finite number"),
             ("not_a_plant_margin", self.not_a_plant_margin, self.not_a_plant_margin >= 0.0, "0 or more"),

@@ -24,11 +24,14 @@ fn plant(id: &str, hazardous: bool, look_alikes: &[&str]) -> Plant {
         first_aid_en: String::new(),
         look_alikes: look_alikes.iter().map(|l| l.parse().unwrap()).collect(),
         how_to_tell_apart_ko: String::new(),
+        how_to_tell_apart_en: String::new(),
         habit: String::new(),
         months: Vec::new(),
         habitat_ko: String::new(),
+        habitat_en: String::new(),
         flower_colours: Vec::new(),
         flower_language_ko: String::new(),
+        flower_language_en: String::new(),
         description_ko: String::new(),
         description_en: String::new(),
         sources: Vec::new(),
@@ -38,6 +41,7 @@ fn plant(id: &str, hazardous: bool, look_alikes: &[&str]) -> Plant {
 fn policy() -> Policy {
     Policy {
         temperature: 1.0,
+        rejection_log_weight: 0.5,
         accept_other_log_odds: -0.7,
         accept_dangerous_log_odds: 0.4,
         not_a_plant_margin: 1.0,
@@ -85,6 +89,18 @@ fn headlines_of_plain_cases() {
 }
 
 #[test]
+fn a_rejection_weighs_more_than_a_plant_as_likely() {
+    let headline = |rejection_log_weight: f32| {
+        let labels: Vec<Label> = ["rose", "_other_plant"].iter().map(|l| l.parse().unwrap()).collect();
+        let plants = [plant("rose", false, &[])].into_iter().collect();
+        let judge = Judge::new(&labels, plants, Policy { rejection_log_weight, ..policy() }).unwrap();
+        judge.decide(&[2.0, 1.6]).unwrap().headline
+    };
+    assert_eq!(headline(0.0), Headline::NothingRecorded);
+    assert_eq!(headline(0.5), Headline::Unknown);
+}
+
+#[test]
 fn a_look_alike_pair_counts_from_either_side() {
     let rose = [9.0, RULED_OUT, RULED_OUT, RULED_OUT, RULED_OUT, RULED_OUT];
     assert_eq!(judge(false).decide(&rose).unwrap().headline, Headline::NothingRecorded);
@@ -105,13 +121,14 @@ fn evidence_that_does_not_fit_is_an_error() {
 
 #[test]
 fn policies_outside_their_guarantees_are_refused() {
-    let break_one: [fn(&mut Policy); 10] = [
+    let break_one: [fn(&mut Policy); 11] = [
         |p| p.temperature = 0.0,
         |p| p.temperature = f32::NAN,
         |p| p.other.margin = -0.1,
         |p| p.dangerous.margin = 1.0,
         |p| p.dangerous.log_odds = -1.0,
         |p| p.accept_other_log_odds = 0.1,
+        |p| p.rejection_log_weight = -0.1,
         |p| p.accept_dangerous_log_odds = f32::INFINITY,
         |p| p.not_a_plant_margin = -1.0,
         |p| p.likeness.fair = 0.95,
