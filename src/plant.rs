@@ -180,12 +180,15 @@ pub struct Plant {
     /// Plants it is confused with. The relation is mutual; a check enforces it.
     pub look_alikes: Vec<PlantId>,
     pub how_to_tell_apart_ko: String,
+    pub how_to_tell_apart_en: String,
     pub habit: String,
     /// Flowering months, 1 to 12.
     pub months: Vec<u8>,
     pub habitat_ko: String,
+    pub habitat_en: String,
     pub flower_colours: Vec<String>,
     pub flower_language_ko: String,
+    pub flower_language_en: String,
     pub description_ko: String,
     pub description_en: String,
     /// Named and dated sources of the hazard entries.

@@ -19,6 +19,7 @@ const SHOWN_LOOK_ALIKES: usize = 4;
 const MOST_ALIKE: Text = Text { ko: "가장 닮은 식물", en: "Most alike" };
 const ALSO_POSSIBLE: Text = Text { ko: "이 식물일 수도 있어요", en: "It may also be" };
 const CONFUSED_WITH: Text = Text { ko: "헷갈리기 쉬운 독초", en: "Poisonous plants confused with it" };
+const TELL_APART: Text = Text { ko: "구별하는 법", en: "How to tell them apart" };
 const WHAT_TO_DO: Text = Text { ko: "이렇게 하세요", en: "What to do" };
 const AND_MORE: Text = Text { ko: "그 밖에", en: "and more:" };
 
@@ -94,15 +95,15 @@ fn look_alikes(out: &mut dyn Write, language: Language, found: &[LookAlike], ide
     let plants = identifier.judge().plants();
     let mut how_to_tell: Vec<&str> = Vec::new();
     for look_alike in dangerous {
-        let name = name(language, &look_alike.name_ko, &look_alike.name_en);
-        writeln!(out, "{INDENT}{INDENT}{name}: {}", words::hazard(look_alike.hazard).in_language(language))?;
-        let texts = [&look_alike.of, &look_alike.plant_id].map(|id| plants.get(id).map_or("", |p| p.how_to_tell_apart_ko.as_str()));
+        let other = name(language, &look_alike.name_ko, &look_alike.name_en);
+        writeln!(out, "{INDENT}{INDENT}{other}: {}", words::hazard(look_alike.hazard).in_language(language))?;
+        let texts = [&look_alike.of, &look_alike.plant_id]
+            .map(|id| plants.get(id).map_or("", |p| name(language, &p.how_to_tell_apart_ko, &p.how_to_tell_apart_en)));
         let text = texts.into_iter().find(|text| !text.is_empty());
         how_to_tell.extend(text.filter(|text| !how_to_tell.contains(text)));
     }
-    // The catalogue tells how to tell plants apart in Korean only.
-    if language == Language::Korean && !how_to_tell.is_empty() {
-        writeln!(out, "\n{INDENT}구별하는 법")?;
+    if !how_to_tell.is_empty() {
+        writeln!(out, "\n{INDENT}{}", TELL_APART.in_language(language))?;
         for text in how_to_tell {
             paragraph(out, &INDENT.repeat(2), text)?;
         }

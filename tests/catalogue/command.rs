@@ -46,6 +46,7 @@ fn a_plant_without_records_still_warns_of_its_poisonous_look_alike() {
     let mut plants = pair();
     plants[1].look_alikes.clear();
     plants[1].how_to_tell_apart_ko.clear();
+    plants[1].how_to_tell_apart_en.clear();
     let ko = card(&plants, "미나리", false, Language::Korean);
     assert!(ko.contains("기록이 없다는 뜻이지, 먹을 수 있다는 뜻이 아닙니다."), "{ko}");
     assert!(ko.contains("주의: 독이 있는 식물과 닮았습니다 — 독미나리. 먹지 마세요."), "{ko}");
@@ -53,6 +54,7 @@ fn a_plant_without_records_still_warns_of_its_poisonous_look_alike() {
     assert!(ko.contains("구별하는 법 (독미나리): 미나리와 달리 뿌리가 굵습니다."), "{ko}");
     let en = card(&plants, "oenanthe-javanica", false, Language::English);
     assert!(en.contains("Beware: it resembles poisonous plants"), "{en}");
+    assert!(en.contains("Unlike water dropwort it has a thick root."), "{en}");
     assert!(en.ends_with("call 119.\n"), "{en}");
 }
 

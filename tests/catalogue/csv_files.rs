@@ -72,9 +72,9 @@ fn wrong_files_are_named() {
         ([good.as_bytes(), b"\xb5\xb6"].concat(), "plants.csv:4: the file is not UTF-8"),
         (vec![0xff, 0xfe, b'p', 0], "plants.csv:1: the file is not UTF-8"),
         (with_header("plant_id,name_ko", "name_ko,plant_id").into_bytes(), "wrong at column 1: expected \"plant_id\", found \"name_ko\""),
-        (with_header(",sources", "").into_bytes(), "plants.csv:1: the header has 24 columns instead of 25"),
-        (with_header(",sources", ",sources,notes").into_bytes(), "plants.csv:1: the header has 26 columns"),
-        (good.replace("\noenanthe", "\n\noenanthe,x").into_bytes(), "plants.csv:4: the row has 26 cells instead of 25"),
+        (with_header(",sources", "").into_bytes(), "plants.csv:1: the header has 27 columns instead of 28"),
+        (with_header(",sources", ",sources,notes").into_bytes(), "plants.csv:1: the header has 29 columns"),
+        (good.replace("\noenanthe", "\n\noenanthe,x").into_bytes(), "plants.csv:4: the row has 29 cells instead of 28"),
         (format!("{good}\n\"x,y\nz").into_bytes(), "plants.csv:5: a quote opened here is never closed"),
         (good.replace("Tall.", "\"Tall\".").into_bytes(), "plants.csv:2: text follows a closing quote"),
         (good.replace("Tall.", "so \"tall\"").into_bytes(), "plants.csv:3: a quote stands inside an unquoted cell"),
@@ -170,6 +170,7 @@ fn editors_are_told_what_is_doubtful() {
     plants[0].other_names = vec!["미나리".into()];
     plants[0].first_aid_ko = "우유를 먹이지 말고 02-1234-5678에 전화하세요.".into();
     plants[0].how_to_tell_apart_ko.clear();
+    plants[1].habitat_en.clear();
     plants[1].how_to_tell_apart_ko = "독이 든 풀과 다릅니다.".into();
     plants[1].toxins = vec!["x".into()];
     plants[1].description_en.clear();
@@ -185,8 +186,9 @@ fn editors_are_told_what_is_doubtful() {
         "oenanthe-javanica: has toxins, but no hazard",
         "oenanthe-javanica: has the hazard not_assessed in hazard_skin",
         "oenanthe-javanica: has an empty description_en",
+        "oenanthe-javanica: has an empty habitat_en",
     ] {
         assert!(found.iter().any(|f| f.starts_with(expected)), "{expected}: {found:#?}");
     }
-    assert_eq!(found.len(), 10, "{found:#?}");
+    assert_eq!(found.len(), 11, "{found:#?}");
 }

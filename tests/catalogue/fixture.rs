@@ -25,11 +25,14 @@ pub fn plant(plant_id: &str, name_ko: &str) -> Plant {
         first_aid_en: String::new(),
         look_alikes: vec![],
         how_to_tell_apart_ko: "뿌리를 잘라 봅니다.".into(),
+        how_to_tell_apart_en: "Cut the root.".into(),
         habit: "herb".into(),
         months: vec![11, 12, 1],
         habitat_ko: "물가".into(),
+        habitat_en: "waterside".into(),
         flower_colours: vec!["white".into()],
         flower_language_ko: "죽음도 아깝지 않음".into(),
+        flower_language_en: "death is no loss".into(),
         description_ko: "키가 큽니다.".into(),
         description_en: "Tall.".into(),
         sources: vec!["TPPT, 2018".into(), "CliniTox (University of Zurich), accessed 2026".into()],
@@ -42,6 +45,7 @@ pub fn pair() -> Vec<Plant> {
     let mut dropwort = plant("oenanthe-javanica", "미나리");
     hemlock.look_alikes = vec![dropwort.plant_id.clone()];
     hemlock.how_to_tell_apart_ko = "미나리와 달리 뿌리가 굵습니다.".into();
+    hemlock.how_to_tell_apart_en = "Unlike water dropwort it has a thick root.".into();
     dropwort.look_alikes = vec![hemlock.plant_id.clone()];
     dropwort.hazard = Hazard { ingestion: IngestionHazard::NoneRecorded, skin: SkinHazard::NotAssessed };
     dropwort.toxic_parts.clear();

@@ -58,7 +58,7 @@ fn nasty_list() -> impl Strategy<Value = Vec<String>> {
 
 prop_compose! {
     fn nasty_plant()(
-        number in 0_u32..10_000, lines in prop::collection::vec(nasty_line(), 6), texts in prop::collection::vec(nasty(), 7),
+        number in 0_u32..10_000, lines in prop::collection::vec(nasty_line(), 8), texts in prop::collection::vec(nasty(), 8),
         other_names in nasty_list(), toxins in nasty_list(),
         ingestion in 0_usize..5, skin in 0_usize..4,
         parts in prop::sample::subsequence(vec!["root", "leaf", "sap"], 0..=3),
@@ -69,8 +69,9 @@ prop_compose! {
         plant.name_en = lines[1].clone();
         plant.scientific_name = format!("S{}", lines[2]).nfc().collect();
         [plant.family, plant.family_ko, plant.habitat_ko] = [lines[3].clone(), lines[4].clone(), lines[5].clone()];
+        [plant.habitat_en, plant.flower_language_en] = [lines[6].clone(), lines[7].clone()];
         [plant.symptoms_ko, plant.symptoms_en, plant.first_aid_ko, plant.first_aid_en, plant.how_to_tell_apart_ko,
-            plant.description_ko, plant.description_en] = texts.try_into().unwrap();
+            plant.how_to_tell_apart_en, plant.description_ko, plant.description_en] = texts.try_into().unwrap();
         plant.hazard = Hazard { ingestion: IngestionHazard::ALL[ingestion].0, skin: SkinHazard::ALL[skin].0 };
         plant.toxic_parts = parts.into_iter().map(str::to_owned).collect();
         (plant.other_names, plant.toxins, plant.months) = (other_names, toxins, months);

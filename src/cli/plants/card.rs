@@ -39,6 +39,10 @@ impl Card<'_> {
         }
     }
 
+    fn tell_apart<'t>(&self, plant: &'t Plant) -> &'t str {
+        self.either(&plant.how_to_tell_apart_ko, &plant.how_to_tell_apart_en)
+    }
+
     /// A labelled line, left out when there is nothing to say.
     fn line(&mut self, ko: &str, en: &str, text: &str) -> io::Result<()> {
         match text.is_empty() {
@@ -100,13 +104,13 @@ impl Card<'_> {
             let hazard = hazard_in_short(other.hazard, self.lang);
             writeln!(self.out, "  - {name} ({}): {hazard}", other.scientific_name)?;
         }
-        self.line("구별하는 법", "How to tell them apart (in Korean)", &plant.how_to_tell_apart_ko)?;
-        if plant.how_to_tell_apart_ko.is_empty() {
+        self.line("구별하는 법", "How to tell them apart", self.tell_apart(plant))?;
+        if self.tell_apart(plant).is_empty() {
             // The pair is explained on the other plant's row; the reader must not be left without it.
-            for other in others.iter().filter(|other| !other.how_to_tell_apart_ko.is_empty()) {
+            for other in others {
                 let ko = format!("구별하는 법 ({})", other.name_ko);
-                let en = format!("How to tell them apart (in Korean, {})", self.either(&other.name_ko, &other.name_en));
-                self.line(&ko, &en, &other.how_to_tell_apart_ko)?;
+                let en = format!("How to tell them apart ({})", self.either(&other.name_ko, &other.name_en));
+                self.line(&ko, &en, self.tell_apart(other))?;
             }
         }
         writeln!(self.out)
@@ -118,8 +122,9 @@ impl Card<'_> {
         self.line("자라는 모습", "Habit", vocabulary(&plant.habit, self.lang))?;
         self.line("꽃 피는 달", "Flowers in", &months.join(", "))?;
         self.line("꽃 색", "Flower colours", &self.words(&plant.flower_colours))?;
-        self.line("사는 곳", "Habitat (in Korean)", &plant.habitat_ko)?;
-        self.line("꽃말", "Flower language (in Korean)", &plant.flower_language_ko.replace('|', ", "))?;
+        self.line("사는 곳", "Habitat", self.either(&plant.habitat_ko, &plant.habitat_en))?;
+        let flower_language = self.either(&plant.flower_language_ko, &plant.flower_language_en);
+        self.line("꽃말", "Flower language", &flower_language.replace('|', ", "))?;
         writeln!(self.out)
     }
 

@@ -172,6 +172,14 @@ fn texts(plant: &Plant, about: &mut Vec<About>) {
         ("description_en", &plant.description_en),
     ];
     about.extend(wanted.into_iter().filter(|(_, text)| text.is_empty()).map(|(column, _)| About::Empty { column }));
+    // What is told in Korean an English reader must not miss.
+    let translated = [
+        ("how_to_tell_apart_en", &plant.how_to_tell_apart_ko, &plant.how_to_tell_apart_en),
+        ("habitat_en", &plant.habitat_ko, &plant.habitat_en),
+        ("flower_language_en", &plant.flower_language_ko, &plant.flower_language_en),
+    ];
+    let untold = translated.into_iter().filter(|(_, korean, english)| !korean.is_empty() && english.is_empty());
+    about.extend(untold.map(|(column, ..)| About::Empty { column }));
     let first_aid = [
         ("first_aid_ko", &plant.first_aid_ko, ["토하", "구토", "우유", "소금물"].as_slice()),
         ("first_aid_en", &plant.first_aid_en, ["vomit", "milk", "salt water"].as_slice()),
@@ -186,6 +194,7 @@ fn texts(plant: &Plant, about: &mut Vec<About>) {
         ("first_aid_ko", &plant.first_aid_ko),
         ("first_aid_en", &plant.first_aid_en),
         ("how_to_tell_apart_ko", &plant.how_to_tell_apart_ko),
+        ("how_to_tell_apart_en", &plant.how_to_tell_apart_en),
         ("description_ko", &plant.description_ko),
         ("description_en", &plant.description_en),
     ];

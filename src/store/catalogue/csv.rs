@@ -16,7 +16,7 @@ use super::words::{LIST_SEPARATOR, fold_name};
 use crate::plant::{IngestionHazard, Plant, PlantId, SkinHazard};
 
 /// The header of a catalogue file, in order.
-pub const COLUMNS: [&str; 25] = [
+pub const COLUMNS: [&str; 28] = [
     "plant_id",
     "name_ko",
     "name_en",
@@ -34,11 +34,14 @@ pub const COLUMNS: [&str; 25] = [
     "first_aid_en",
     "look_alikes",
     "how_to_tell_apart_ko",
+    "how_to_tell_apart_en",
     "habit",
     "months",
     "habitat_ko",
+    "habitat_en",
     "flower_colours",
     "flower_language_ko",
+    "flower_language_en",
     "description_ko",
     "description_en",
     "sources",
@@ -238,11 +241,14 @@ pub(super) fn cells_of(plant: &Plant) -> [String; COLUMNS.len()] {
         plant.first_aid_en.clone(),
         list(&ids),
         plant.how_to_tell_apart_ko.clone(),
+        plant.how_to_tell_apart_en.clone(),
         plant.habit.clone(),
         list(&months),
         plant.habitat_ko.clone(),
+        plant.habitat_en.clone(),
         list(&plant.flower_colours),
         plant.flower_language_ko.clone(),
+        plant.flower_language_en.clone(),
         plant.description_ko.clone(),
         plant.description_en.clone(),
         list(&plant.sources),

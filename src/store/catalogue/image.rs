@@ -15,7 +15,7 @@ use crate::plant::{IngestionHazard, Plant, PlantId, SkinHazard};
 pub(super) const APPLICATION_ID: u32 = 0x446b_6368;
 
 /// Raised with every change of `schema.sql`.
-pub(super) const SCHEMA_VERSION: u32 = 2;
+pub(super) const SCHEMA_VERSION: u32 = 3;
 
 /// The key in `meta` under which the SHA-256 of the canonical CSV stands.
 pub(super) const FINGERPRINT_KEY: &str = "csv_sha256";
@@ -53,9 +53,10 @@ pub(super) fn lay_out(plants: &[Plant]) -> rusqlite::Result<Vec<u8>> {
 fn insert_plant(transaction: &Transaction<'_>, plant: &Plant) -> rusqlite::Result<()> {
     let mut statement = transaction.prepare_cached(
         "INSERT INTO plants (plant_id, name_ko, name_order, name_en, scientific_name, family, family_ko, hazard_ingestion,
-            hazard_skin, symptoms_ko, symptoms_en, first_aid_ko, first_aid_en, how_to_tell_apart_ko, habit,
-            habitat_ko, flower_language_ko, description_ko, description_en)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+            hazard_skin, symptoms_ko, symptoms_en, first_aid_ko, first_aid_en, how_to_tell_apart_ko,
+            how_to_tell_apart_en, habit, habitat_ko, habitat_en, flower_language_ko, flower_language_en,
+            description_ko, description_en)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
     )?;
     statement.execute(params![
         plant.plant_id.as_str(),
@@ -72,9 +73,12 @@ fn insert_plant(transaction: &Transaction<'_>, plant: &Plant) -> rusqlite::Resul
         plant.first_aid_ko,
         plant.first_aid_en,
         plant.how_to_tell_apart_ko,
+        plant.how_to_tell_apart_en,
         plant.habit,
         plant.habitat_ko,
+        plant.habitat_en,
         plant.flower_language_ko,
+        plant.flower_language_en,
         plant.description_ko,
         plant.description_en,
     ])?;

@@ -169,7 +169,8 @@ mod tests {
             let order = collation_key(&name);
             connection
                 .execute(
-                    "INSERT INTO plants VALUES (?1, ?2, ?3, '', 'P', '', '', 'mild', 'mild', '', '', '', '', '', '', '', '', '', '')",
+                    "INSERT INTO plants VALUES
+                     (?1, ?2, ?3, '', 'P', '', '', 'mild', 'mild', '', '', '', '', '', '', '', '', '', '', '', '', '')",
                     [&id, &name, &order],
                 )
                 .unwrap();

@@ -23,9 +23,12 @@ CREATE TABLE plants (
     first_aid_ko         TEXT NOT NULL,
     first_aid_en         TEXT NOT NULL,
     how_to_tell_apart_ko TEXT NOT NULL,
+    how_to_tell_apart_en TEXT NOT NULL,
     habit                TEXT NOT NULL,
     habitat_ko           TEXT NOT NULL,
+    habitat_en           TEXT NOT NULL,
     flower_language_ko   TEXT NOT NULL,
+    flower_language_en   TEXT NOT NULL,
     description_ko       TEXT NOT NULL,
     description_en       TEXT NOT NULL
 ) STRICT;

@@ -52,8 +52,8 @@ pub(super) fn plants(connection: &Connection, which: Which<'_>) -> Result<Vec<Pl
     let mut lists = Lists::read(connection, which)?;
     let sql = format!(
         "SELECT plant_id, name_ko, name_en, scientific_name, family, family_ko, hazard_ingestion, hazard_skin,
-            symptoms_ko, symptoms_en, first_aid_ko, first_aid_en, how_to_tell_apart_ko, habit, habitat_ko,
-            flower_language_ko, description_ko, description_en
+            symptoms_ko, symptoms_en, first_aid_ko, first_aid_en, how_to_tell_apart_ko, how_to_tell_apart_en,
+            habit, habitat_ko, habitat_en, flower_language_ko, flower_language_en, description_ko, description_en
          FROM plants {} ORDER BY plant_id",
         which.clause()
     );
@@ -87,11 +87,14 @@ fn plant(row: &Row<'_>, lists: &mut Lists) -> Result<Plant, ReadError> {
         first_aid_en: row.get("first_aid_en")?,
         look_alikes: take(&mut lists.look_alikes, &id).iter().map(|id| plant_id(id)).collect::<Result<_, _>>()?,
         how_to_tell_apart_ko: row.get("how_to_tell_apart_ko")?,
+        how_to_tell_apart_en: row.get("how_to_tell_apart_en")?,
         habit: row.get("habit")?,
         months: take(&mut lists.months, &id),
         habitat_ko: row.get("habitat_ko")?,
+        habitat_en: row.get("habitat_en")?,
         flower_colours: take(&mut lists.flower_colours, &id),
         flower_language_ko: row.get("flower_language_ko")?,
+        flower_language_en: row.get("flower_language_en")?,
         description_ko: row.get("description_ko")?,
         description_en: row.get("description_en")?,
         sources: take(&mut lists.sources, &id),

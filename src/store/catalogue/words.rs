@@ -18,8 +18,16 @@ pub const HABITS: &[&str] = &["tree", "shrub", "herb", "vine", "aquatic", "epiph
 pub const COLOURS: &[&str] = &["white", "yellow", "orange", "red", "pink", "purple", "blue", "green", "brown", "black"];
 
 /// Columns of prose, the only ones whose cells may hold line breaks.
-pub(super) const PROSE: &[&str] =
-    &["symptoms_ko", "symptoms_en", "first_aid_ko", "first_aid_en", "how_to_tell_apart_ko", "description_ko", "description_en"];
+pub(super) const PROSE: &[&str] = &[
+    "symptoms_ko",
+    "symptoms_en",
+    "first_aid_ko",
+    "first_aid_en",
+    "how_to_tell_apart_ko",
+    "how_to_tell_apart_en",
+    "description_ko",
+    "description_en",
+];
 
 /// Columns whose numbers belong to a name or a citation.
 pub(super) const NAMES_AND_SOURCES: &[&str] = &["name_ko", "name_en", "scientific_name", "other_names", "sources"];

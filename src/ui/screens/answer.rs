@@ -9,6 +9,7 @@ use crate::kiosk::state::{Photo, PlantPart, Specimen};
 use crate::kiosk::{Combined, Gesture, SpecimenNumber, Waiting};
 use crate::plant::Plant;
 use crate::ui::icons::Icon;
+use crate::ui::look::Look;
 use crate::ui::parts::{self, Action, Tap, Words, focus_ring};
 use crate::ui::scene::Scene;
 use crate::ui::sign::Sign;
@@ -226,8 +227,12 @@ fn look_alikes(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen, combined: &C
         Words::new(scene.say(text::TELL_APART)).step(Step::Lead).bold().show(ui, look);
         ui.add_space(look.space(1.0));
         pair(ui, scene, combined, first);
-        let how = [&first.of, &first.plant_id].into_iter().filter_map(|id| specimen.plant(id)).map(tell_apart).find(|how| !how.is_empty());
-        if let Some(how) = how.filter(|_| look.language == words::Language::Korean) {
+        let how = [&first.of, &first.plant_id]
+            .into_iter()
+            .filter_map(|id| specimen.plant(id))
+            .map(|plant| tell_apart(look, plant))
+            .find(|how| !how.is_empty());
+        if let Some(how) = how {
             ui.add_space(look.space(1.0));
             Words::new(scene.say(text::TELL_APART_HOW)).bold().soft().show(ui, look);
             Words::new(how).show(ui, look);
@@ -241,8 +246,8 @@ fn look_alikes(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen, combined: &C
     });
 }
 
-fn tell_apart(plant: &Plant) -> &str {
-    &plant.how_to_tell_apart_ko
+fn tell_apart<'a>(look: &Look, plant: &'a Plant) -> &'a str {
+    look.pick(&plant.how_to_tell_apart_ko, &plant.how_to_tell_apart_en)
 }
 
 fn pair(ui: &mut Ui, scene: &mut Scene, combined: &Combined, look_alike: &LookAlike) {

@@ -151,9 +151,9 @@ fn look_alikes(ui: &mut Ui, scene: &mut Scene, page: &PlantPage) {
                 }
             }
         });
-        // The catalogue has this text in Korean only; an English visitor is not given a guess at it.
-        if look.language == Language::Korean && !page.plant.how_to_tell_apart_ko.is_empty() {
-            labelled(ui, scene, &[(text::DETAIL_TELL_APART, page.plant.how_to_tell_apart_ko.clone())]);
+        let how = look.pick(&page.plant.how_to_tell_apart_ko, &page.plant.how_to_tell_apart_en);
+        if !how.is_empty() {
+            labelled(ui, scene, &[(text::DETAIL_TELL_APART, how.to_owned())]);
         }
         Words::new(scene.say(text::TELL_APART_NEVER)).bold().colour(look.palette.look_alike.ink).show(ui, look);
     });
@@ -196,10 +196,10 @@ fn about(ui: &mut Ui, scene: &Scene, plant: &Plant) {
             Words::new(description).show(ui, look);
         }
         months(ui, scene, plant);
-        let korean_only = |value: &str| if look.language == Language::Korean { value.to_owned() } else { String::new() };
+        let flower_language = look.pick(&plant.flower_language_ko, &plant.flower_language_en);
         let rows = [
-            (text::DETAIL_HABITAT, korean_only(&plant.habitat_ko)),
-            (text::DETAIL_FLOWER_LANGUAGE, korean_only(&plant.flower_language_ko.replace('|', ", "))),
+            (text::DETAIL_HABITAT, look.pick(&plant.habitat_ko, &plant.habitat_en).to_owned()),
+            (text::DETAIL_FLOWER_LANGUAGE, flower_language.replace('|', ", ")),
             (text::DETAIL_OTHER_NAMES, plant.other_names.join(", ")),
             (text::DETAIL_FAMILY, family),
         ];
