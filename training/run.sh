@@ -3,7 +3,7 @@
 # Usage: training/run.sh PHOTOS BACKBONES WORK PACK
 #   PHOTOS     folder with photos.csv and the photos
 #   BACKBONES  folder with the two pretrained trunks
-#   WORK       folder for checkpoints (about 60 MB)
+#   WORK       folder for checkpoints (about 120 MB)
 #   PACK       folder of the new pack, for example models/2026-11-20
 # Needs Python 3.11 with: pip install torch numpy pillow safetensors
 set -euo pipefail
@@ -21,6 +21,11 @@ train() { "$python" "$here/train.py" --photos "$photos" --backbones "$backbones"
 train --out "$work/first" --sides 160,160,160,192,192,192,192,192,192 --warm-up 0.03 --lr-lite 3e-5 --lr-trunk 2e-5 --stop-after 3
 train --out "$work/second" --start "$work/first/checkpoint.safetensors" --sides 192,192,192,192,192,192 \
   --warm-up 0.03 --lr-lite 1e-4 --lr-trunk 3e-5 --cut-mix 0.2
+# Twice more with a rate that is raised again and falls, the end at the product's own side.
+train --out "$work/third" --start "$work/second/checkpoint.safetensors" --sides 192,192,192,192,192 --stop-after 3 \
+  --warm-up 0.04 --lr-lite 1.5e-4 --lr-trunk 5e-5 --cut-mix 0.3 --seed 20261121
+train --out "$work/fourth" --start "$work/third/checkpoint.safetensors" --sides 192,192,192,224 \
+  --warm-up 0.03 --lr-lite 1.2e-4 --lr-trunk 4e-5 --lr-head 4e-4 --cut-mix 0.2 --seed 20261122
 
-"$python" "$here/make_pack.py" --photos "$photos" --checkpoint "$work/second" --out "$pack"
+"$python" "$here/make_pack.py" --photos "$photos" --checkpoint "$work/fourth" --out "$pack"
 "$python" "$here/golden.py" --pack "$pack"
