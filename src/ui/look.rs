@@ -94,6 +94,8 @@ impl Look {
         visuals.override_text_color = Some(palette.ink);
         visuals.panel_fill = palette.ground;
         visuals.extreme_bg_color = palette.raised;
+        // egui would fade the hints of fields below what can be read.
+        visuals.weak_text_color = Some(palette.ink_soft);
         visuals.selection.bg_fill = palette.accent.gamma_multiply(0.45);
         visuals.selection.stroke = Stroke::new(2.0, palette.accent);
         visuals.text_cursor.stroke = Stroke::new(3.0, palette.accent);

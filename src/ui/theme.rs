@@ -47,6 +47,8 @@ pub struct Palette {
     pub ink_soft: Color32,
     pub accent: Color32,
     pub on_accent: Color32,
+    /// The accent as a thin mark or an icon upon the ground and upon panels.
+    pub accent_ink: Color32,
     /// Ring around what the keyboard or a switch has focused.
     pub focus: Color32,
     /// Laid over photos under text.
@@ -65,6 +67,8 @@ pub struct Palette {
     pub moon: Color32,
     /// Medals of the podium.
     pub medals: [Color32; 3],
+    /// Bars and ring segments, the largest first, "others" last. No tone of an answer among them.
+    pub charts: [Color32; 6],
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -84,6 +88,7 @@ const DUSK: Palette = Palette {
     ink_soft: rgb(0xC6CBBE),
     accent: rgb(0xE9B44C),
     on_accent: rgb(0x1B1403),
+    accent_ink: rgb(0xE9B44C),
     focus: rgb(0xFFE3A3),
     scrim: Color32::from_rgba_premultiplied(6, 12, 10, 226),
     on_scrim: rgb(0xFFFDF6),
@@ -96,6 +101,7 @@ const DUSK: Palette = Palette {
     stem: rgb(0x8A806A),
     moon: rgb(0x244237),
     medals: [rgb(0xE9B44C), rgb(0xC9CED1), rgb(0xC98A5B)],
+    charts: [rgb(0xE9B44C), rgb(0xF0DFB4), rgb(0xC98A5B), rgb(0xA9A596), rgb(0x97714C), rgb(0x6B7A78)],
 };
 
 const DAYLIGHT: Palette = Palette {
@@ -107,6 +113,7 @@ const DAYLIGHT: Palette = Palette {
     ink_soft: rgb(0x46524A),
     accent: rgb(0xE9B44C),
     on_accent: rgb(0x1B1403),
+    accent_ink: rgb(0x8A5600),
     focus: rgb(0x7A4B00),
     scrim: Color32::from_rgba_premultiplied(6, 12, 10, 226),
     on_scrim: rgb(0xFFFDF6),
@@ -118,7 +125,8 @@ const DAYLIGHT: Palette = Palette {
     leaf_shade: rgb(0x6F664F),
     stem: rgb(0x625A46),
     moon: rgb(0xEFE3C6),
-    medals: [rgb(0xC98F1C), rgb(0x8C9398), rgb(0xA9683A)],
+    medals: [rgb(0xC98F1C), rgb(0x8C9398), rgb(0xB5713F)],
+    charts: [rgb(0xC98F1C), rgb(0x7A5A1E), rgb(0xA9683A), rgb(0x8F8468), rgb(0x5F4632), rgb(0x6B7A78)],
 };
 
 const HIGH_CONTRAST: Palette = Palette {
@@ -130,6 +138,7 @@ const HIGH_CONTRAST: Palette = Palette {
     ink_soft: rgb(0xFFFFFF),
     accent: rgb(0xFFD60A),
     on_accent: rgb(0x000000),
+    accent_ink: rgb(0xFFD60A),
     focus: rgb(0x7FDBFF),
     scrim: Color32::from_rgba_premultiplied(0, 0, 0, 245),
     on_scrim: rgb(0xFFFFFF),
@@ -142,6 +151,7 @@ const HIGH_CONTRAST: Palette = Palette {
     stem: rgb(0xA79F8A),
     moon: rgb(0x262626),
     medals: [rgb(0xFFD60A), rgb(0xE6E6E6), rgb(0xE0A070)],
+    charts: [rgb(0xFFD60A), rgb(0xFFF1B8), rgb(0xE0A070), rgb(0xC9C4B4), rgb(0xB08A60), rgb(0x8C9A98)],
 };
 
 impl Palette {
@@ -160,6 +170,7 @@ impl Palette {
         for (name, ground) in [("ground", self.ground), ("surface", self.surface), ("raised", self.raised)] {
             pairs.push((name, self.ink, ground, 7.0));
             pairs.push((name, self.ink_soft, ground, 4.5));
+            pairs.push((name, self.accent_ink, ground, 4.5));
             for tone in [self.danger, self.look_alike, self.unknown, self.quiet] {
                 pairs.push((name, tone.ink, ground, 4.5));
             }
@@ -167,6 +178,7 @@ impl Palette {
         for tone in [self.danger, self.look_alike, self.unknown, self.quiet] {
             pairs.push(("headline", tone.on_fill, tone.fill, 7.0));
         }
+        pairs.push(("moon", self.accent_ink, self.moon, 3.0));
         pairs.push(("action", self.on_accent, self.accent, 7.0));
         pairs.push(("photo on black", self.on_scrim, self.scrim.to_opaque(), 7.0));
         pairs
@@ -174,7 +186,7 @@ impl Palette {
 
     /// The fill of a bar or ring segment in a chart; never read without its word beside it.
     pub fn chart(&self, index: usize) -> Color32 {
-        [self.accent, self.unknown.ink, self.quiet.ink, self.leaf_shade, self.leaf, self.stem][index % 6]
+        self.charts[index % self.charts.len()]
     }
 }
 
@@ -257,16 +269,20 @@ impl Sizes {
         let px_per_mm = size_px.length() / (diagonal_inch.max(5.0) * MM_PER_INCH);
         let line_mm = if diagonal_inch >= KIOSK_DIAGONAL_INCH { 12.0 } else { 7.0 };
         let short_side = size_px.min_elem();
-        // A window on an unknown or very large screen still gets text in proportion to itself.
-        let body_px = (line_mm * px_per_mm / LINE_HEIGHT).clamp(short_side / 42.0, short_side / 32.0);
-        let touch = grid((12.0 * px_per_mm).clamp(48.0, short_side / 12.0).max(64.0 * short_side / 1080.0));
+        let is_tall = size_px.y > size_px.x;
+        // A window on an unknown or very large screen still gets text in proportion to itself. An
+        // upright one has the height for larger text, and people stand before it.
+        let least_px = short_side / if is_tall { 36.0 } else { 42.0 };
+        let body_px = (line_mm * px_per_mm / LINE_HEIGHT).clamp(least_px, short_side / 32.0);
+        let least_touch = short_side / if is_tall { 15.0 } else { 17.0 };
+        let touch = grid((12.0 * px_per_mm).clamp(48.0, short_side / 12.0).max(least_touch));
         Self {
             body_px,
             text_scale: text_scale.clamp(1.0, 2.0),
             touch,
             gap: grid((3.0 * px_per_mm).clamp(8.0, 24.0)),
             margin: grid((short_side / 40.0).max(16.0)),
-            is_tall: size_px.y > size_px.x,
+            is_tall,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Times as people read them.
 
 use crate::kiosk::Date;
+use crate::verdict::words::Language;
 
 /// Hours and minutes, `14:05`.
 pub fn clock(unix_ms: i64, utc_offset_s: i32) -> String {
@@ -14,12 +15,16 @@ pub fn date_and_clock(unix_ms: i64, utc_offset_s: i32) -> String {
     format!("{:04}-{:02}-{:02} {}", date.year, date.month, date.day, clock(unix_ms, utc_offset_s))
 }
 
-/// A stretch of time in the two largest units that fit, `3h 12m`.
-pub fn stretch(seconds: u64) -> String {
+/// A stretch of time in the two largest units that fit, `3시간 12분` or `3h 12m`.
+pub fn stretch(seconds: u64, language: Language) -> String {
+    let [day, hour, minute, second] = match language {
+        Language::Korean => ["일", "시간", "분", "초"],
+        Language::English => ["d", "h", "m", "s"],
+    };
     match (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60) {
-        (0, 0, minutes) => format!("{minutes}m {}s", seconds % 60),
-        (0, hours, minutes) => format!("{hours}h {minutes}m"),
-        (days, hours, _) => format!("{days}d {hours}h"),
+        (0, 0, minutes) => format!("{minutes}{minute} {}{second}", seconds % 60),
+        (0, hours, minutes) => format!("{hours}{hour} {minutes}{minute}"),
+        (days, hours, _) => format!("{days}{day} {hours}{hour}"),
     }
 }
 

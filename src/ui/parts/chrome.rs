@@ -1,41 +1,17 @@
 //! What stays around every screen: the way back, language, text size and 119 above; what to do below.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Align, Color32, CursorIcon, Layout, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align, Layout, Rect, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
-use super::{Tap, Weightiness, Words, focus_ring, inside};
+use super::actions::{Action, Grid};
+use super::{Tap, Weightiness, inside};
 use crate::kiosk::{Gesture, Screen};
 use crate::ui::icons::{self, Icon};
 use crate::ui::look::Look;
 use crate::ui::scene::Scene;
 use crate::ui::text;
-use crate::ui::theme::{Step, Weight};
+use crate::ui::theme::{self, Step, Weight};
 use crate::verdict::words::Language;
-
-/// Something to do, in the row at the bottom of a screen.
-#[derive(Clone, Debug)]
-pub struct Action {
-    pub text: String,
-    pub icon: Icon,
-    pub gesture: Gesture,
-    pub is_primary: bool,
-    /// The screen one is on already.
-    pub is_current: bool,
-    pub is_enabled: bool,
-}
-
-impl Action {
-    /// An ordinary action.
-    pub fn new(text: &str, icon: Icon, gesture: Gesture) -> Self {
-        Self { text: text.to_owned(), icon, gesture, is_primary: false, is_current: false, is_enabled: true }
-    }
-
-    /// The one thing to do.
-    pub fn primary(mut self) -> Self {
-        self.is_primary = true;
-        self
-    }
-}
 
 /// The ways from one browsing screen to another.
 pub fn nav(scene: &Scene) -> Vec<Action> {
@@ -72,7 +48,7 @@ pub fn frame(ui: &mut Ui, scene: &mut Scene, title: &str, actions: &[Action], bo
     let grid = (!actions.is_empty()).then(|| Grid::new(ui, look, actions, whole.width() - 2.0 * look.sizes.margin));
     let below = grid.as_ref().map_or(look.sizes.margin, |grid| grid.height(look) + 2.0 * look.space(1.5));
     let rect = Rect::from_min_max(
-        pos2(whole.left() + look.sizes.margin, header_bottom + look.space(1.0)),
+        pos2(whole.left() + look.sizes.margin, header_bottom + look.space(HEADER_PAD_STEPS)),
         pos2(whole.right() - look.sizes.margin, whole.bottom() - below),
     );
     if let Some(grid) = grid {
@@ -91,30 +67,61 @@ pub fn frame(ui: &mut Ui, scene: &mut Scene, title: &str, actions: &[Action], bo
     });
 }
 
+/// Grid steps of air above the header and between it and the page.
+const HEADER_PAD_STEPS: f32 = 1.5;
+
+/// Height of the header's buttons. Large text makes them higher than a finger.
+fn header_row_px(look: &Look) -> f32 {
+    look.sizes.touch.max(look.sizes.font_px(Step::Body) * 1.25 + look.space(2.0))
+}
+
+/// Where a page begins, from the upper edge of the window, when its title takes one line.
+pub fn header_px(look: &Look) -> f32 {
+    header_row_px(look) + 2.0 * look.space(HEADER_PAD_STEPS)
+}
+
 /// The row at the top; returns where it ends.
 fn header(ui: &mut Ui, scene: &mut Scene, title: &str, whole: Rect) -> f32 {
     let look = scene.look;
-    let pad = look.space(1.5);
+    let pad = look.space(HEADER_PAD_STEPS);
     let row = Rect::from_min_max(
         pos2(whole.left() + look.sizes.margin, whole.top() + pad),
-        pos2(whole.right() - look.sizes.margin, whole.top() + pad + look.sizes.touch),
+        pos2(whole.right() - look.sizes.margin, whole.top() + pad + header_row_px(look)),
     );
     let right = ui.scope_builder(UiBuilder::new().max_rect(row).layout(Layout::right_to_left(Align::Center)), |ui| tools(ui, scene));
     let room = Rect::from_min_max(row.min, pos2(right.response.rect.left() - look.sizes.gap, row.bottom()));
     let left = ui.scope_builder(UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center)), |ui| {
-        let has_way_back = !matches!(scene.state.screen, Screen::Attract | Screen::Start);
+        let has_way_back = !matches!(scene.state.screen, Screen::Attract | Screen::Start | Screen::Maintenance);
         if has_way_back {
             if Tap::new(scene.say(text::BACK)).icon_only(Icon::Back).show(ui, look) {
                 scene.send(Gesture::Back);
             }
         } else {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(look.sizes.touch * 0.8), Sense::hover());
-            icons::paint(ui.painter(), Icon::Leaf, rect, look.palette.accent);
+            icons::paint(ui.painter(), Icon::Leaf, rect, look.palette.accent_ink);
         }
-        let response = Words::new(title).step(Step::Lead).bold().show(ui, look);
-        response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+        show_title(ui, look, title, row.height());
     });
     left.response.rect.bottom().max(row.bottom()).max(right.response.rect.bottom())
+}
+
+/// The title as large as it fits into the row, in two lines at most.
+fn show_title(ui: &mut Ui, look: &Look, title: &str, height: f32) {
+    let room = ui.available_width();
+    let body = look.sizes.font_px(Step::Body);
+    let sizes = [look.sizes.font_px(Step::Lead), body, body * 0.8, body * 0.64];
+    let galley_of = |size: f32| {
+        let font = eframe::egui::FontId::new(size, theme::family(Weight::Bold));
+        super::balanced(ui, title, font, room)
+    };
+    let fits = |size: &f32| {
+        let galley = galley_of(*size);
+        galley.size().y <= height && galley.size().x <= room
+    };
+    let galley = galley_of(sizes.into_iter().find(fits).unwrap_or(sizes[3]));
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+    ui.painter().galley(rect.min, galley, look.palette.ink);
 }
 
 /// Language, view, end and 119, from the right.
@@ -132,107 +139,12 @@ fn tools(ui: &mut Ui, scene: &mut Scene) {
     if Tap::new(scene.say(text::VIEW_SETTINGS)).icon_only(Icon::TextSize).bare().show(ui, look) {
         scene.local.is_view_panel_open = true;
     }
-    let (other, name) = match look.language {
-        Language::Korean => (Language::English, "English"),
-        Language::English => (Language::Korean, "한국어"),
+    let (other, name, short) = match look.language {
+        Language::Korean => (Language::English, "English", "EN"),
+        Language::English => (Language::Korean, "한국어", "한"),
     };
-    if Tap::new(name).bare().show(ui, look) {
+    let is_narrow = look.sizes.is_tall && look.sizes.text_scale() > 1.4;
+    if Tap::new(if is_narrow { short } else { name }).named(name).bare().show(ui, look) {
         scene.send(Gesture::SetLanguage(other));
     }
-}
-
-/// Actions in as many columns as their words allow.
-struct Grid {
-    columns: usize,
-    rows: usize,
-    cell: Vec2,
-}
-
-impl Grid {
-    fn new(ui: &Ui, look: &Look, actions: &[Action], width: f32) -> Self {
-        let fits = |columns: usize| {
-            let cell_width = (width - look.sizes.gap * (columns - 1) as f32) / columns as f32;
-            let heights = actions.iter().map(|action| {
-                let galley = label(ui, look, action, cell_width);
-                // A word broken in two, or three lines, means that the column is too narrow.
-                let longest = action.text.split(' ').map(|word| text_width(ui, look, word)).fold(0.0, f32::max);
-                (galley.size().x <= cell_width && longest <= wrap_width(look, cell_width) && galley.rows.len() <= 2)
-                    .then(|| galley.size().y)
-            });
-            let heights: Option<Vec<f32>> = heights.collect();
-            heights.map(|heights| {
-                let tallest = heights.into_iter().fold(0.0, f32::max);
-                vec2(cell_width, (tallest + icon_px(look) + look.space(2.0)).max(look.sizes.touch))
-            })
-        };
-        let columns = (1..=actions.len()).rev().find(|columns| fits(*columns).is_some()).unwrap_or(1);
-        let cell = fits(columns).unwrap_or_else(|| vec2(width, look.sizes.touch * 2.0));
-        Self { columns, rows: actions.len().div_ceil(columns), cell }
-    }
-
-    fn height(&self, look: &Look) -> f32 {
-        self.cell.y * self.rows as f32 + look.sizes.gap * (self.rows - 1) as f32
-    }
-
-    fn show(&self, ui: &mut Ui, look: &Look, actions: &[Action], place: Rect) -> Option<usize> {
-        let mut touched = None;
-        for (i, action) in actions.iter().enumerate() {
-            let (column, row) = ((i % self.columns) as f32, (i / self.columns) as f32);
-            let min = place.min + vec2(column * (self.cell.x + look.sizes.gap), row * (self.cell.y + look.sizes.gap));
-            if cell(ui, look, action, Rect::from_min_size(min, self.cell)) {
-                touched = Some(i);
-            }
-        }
-        touched
-    }
-}
-
-fn icon_px(look: &Look) -> f32 {
-    (look.sizes.touch * 0.52).round()
-}
-
-fn wrap_width(look: &Look, cell_width: f32) -> f32 {
-    cell_width - look.space(1.5)
-}
-
-fn label(ui: &Ui, look: &Look, action: &Action, cell_width: f32) -> std::sync::Arc<eframe::egui::Galley> {
-    let mut job = eframe::egui::text::LayoutJob::simple(
-        action.text.clone(),
-        look.font(Step::Body, Weight::Bold),
-        Color32::PLACEHOLDER,
-        wrap_width(look, cell_width),
-    );
-    job.halign = Align::Center;
-    ui.painter().layout_job(job)
-}
-
-fn text_width(ui: &Ui, look: &Look, word: &str) -> f32 {
-    ui.painter().layout_no_wrap(word.to_owned(), look.font(Step::Body, Weight::Bold), Color32::PLACEHOLDER).size().x
-}
-
-fn cell(ui: &mut Ui, look: &Look, action: &Action, rect: Rect) -> bool {
-    let sense = if action.is_enabled { Sense::click() } else { Sense::hover() };
-    let response = ui.allocate_rect(rect, sense).on_hover_cursor(CursorIcon::PointingHand);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, action.is_enabled, action.is_current, &action.text));
-    let palette = look.palette;
-    let (fill, ink) = match (action.is_primary, action.is_current) {
-        (true, _) => (palette.accent, palette.on_accent),
-        (_, true) => (palette.raised, palette.ink),
-        _ => (palette.surface, if action.is_enabled { palette.ink } else { palette.ink_soft }),
-    };
-    let fill = if response.is_pointer_button_down_on() { fill.lerp_to_gamma(ink, 0.16) } else { fill };
-    let stroke = if action.is_current { Stroke::new(3.0, palette.accent) } else { look.outline() };
-    ui.painter().rect(rect, look.rounding(), fill, stroke, StrokeKind::Inside);
-    focus_ring(ui, look, rect, look.rounding(), &response);
-    let galley = label(ui, look, action, rect.width());
-    let icon_side = icon_px(look);
-    let top = rect.center().y - (icon_side + look.space(0.5) + galley.size().y) / 2.0;
-    icons::paint(
-        ui.painter(),
-        action.icon,
-        Rect::from_center_size(pos2(rect.center().x, top + icon_side / 2.0), Vec2::splat(icon_side)),
-        ink,
-    );
-    ui.painter().galley(pos2(rect.center().x, top + icon_side + look.space(0.5)), galley, ink);
-    response.clicked()
 }

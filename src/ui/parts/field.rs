@@ -2,7 +2,7 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::text::{CCursor, CCursorRange};
-use eframe::egui::{Align2, Frame, Id, Margin, RichText, Stroke, TextEdit, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align2, FontId, Frame, Id, Margin, RichText, Stroke, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::ui::look::Look;
 use crate::ui::theme::{Step, Weight};
@@ -23,13 +23,13 @@ pub fn field(ui: &mut Ui, look: &Look, id: &str, (name, hint): (&str, &str), cur
     let id = Id::unique(id);
     let mut text = current.to_owned();
     let has_focus = is_active || ui.memory(|memory| memory.has_focus(id));
-    let stroke = if has_focus { Stroke::new(3.0, look.palette.accent) } else { Stroke::new(2.0, look.palette.line) };
+    let stroke = if has_focus { Stroke::new(3.0, look.palette.accent_ink) } else { Stroke::new(2.0, look.palette.line) };
     put_cursor_behind_foreign_text(ui, id, current);
     let edit = TextEdit::singleline(&mut text)
         .id(id)
         .font(look.font(Step::Lead, Weight::Regular))
         .text_color(look.palette.ink)
-        .hint_text(RichText::new(hint).font(look.font(Step::Body, Weight::Regular)).color(look.palette.ink_soft))
+        .hint_text(RichText::new(hint).font(hint_font(ui, look, hint, width)).color(look.palette.ink_soft))
         .frame(
             Frame::new()
                 .fill(look.palette.raised)
@@ -61,6 +61,17 @@ pub fn field(ui: &mut Ui, look: &Look, id: &str, (name, hint): (&str, &str), cur
         ui.data_mut(|data| data.insert_temp(id.with("seen"), changed.clone()));
     }
     FieldEdit { changed, was_touched: response.clicked() || response.gained_focus() }
+}
+
+/// The font in which the whole hint fits into the field: half an example is none.
+fn hint_font(ui: &Ui, look: &Look, hint: &str, width: f32) -> FontId {
+    let mut font = look.font(Step::Body, Weight::Regular);
+    let room = width - look.space(5.0);
+    let wanted = ui.painter().layout_no_wrap(hint.to_owned(), font.clone(), look.palette.ink_soft).size().x;
+    if wanted > room {
+        font.size = (font.size * room / wanted).floor();
+    }
+    font
 }
 
 /// After a key of the on-screen keyboard the cursor belongs behind the new letter.

@@ -4,9 +4,9 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{Frame, Id, Layout, Margin, Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
-use super::Words;
+use super::{Emblem, Words, medallion};
 use crate::ui::look::Look;
-use crate::ui::sign::{self, Sign};
+use crate::ui::sign::Sign;
 use crate::ui::text;
 use crate::ui::theme::Step;
 use crate::verdict::words::Text;
@@ -93,14 +93,27 @@ pub fn announce_scrolling(ui: &Ui, look: &Look, rect: Rect, words: Text) {
     response.widget_info(|| WidgetInfo::labeled(Role::ScrollView, true, name));
 }
 
-/// A sign and a sentence in the middle of the screen: empty lists, failures, waiting.
+/// An emblem and a sentence in the middle of what is left of the screen: empty lists, failures,
+/// waiting. Without a sign it is a pressed sprig.
 pub fn message(ui: &mut Ui, look: &Look, sign: Option<Sign>, headline: &str, sentence: &str) {
+    emblem_message(ui, look, sign.map_or(Emblem::Sprig, Emblem::Sign), headline, sentence);
+}
+
+/// As [`message`], with an emblem of one's own.
+pub fn emblem_message(ui: &mut Ui, look: &Look, emblem: Emblem, headline: &str, sentence: &str) {
+    // A page that scrolls has no end of its own; what is seen of it has.
+    let bottom = ui.clip_rect().bottom().min(ui.max_rect().bottom());
+    let room = bottom - ui.cursor().top();
+    let words = look.sizes.line_px(Step::Title) + 3.0 * look.sizes.line_px(Step::Body);
+    let side = ((room - words) * 0.55).min(look.sizes.touch * 3.5);
+    let has_emblem = side > look.sizes.touch;
+    let needed = words + if has_emblem { side } else { 0.0 };
     ui.vertical_centered(|ui| {
-        ui.add_space(look.space(4.0));
-        if let Some(sign) = sign {
-            let side = look.sizes.font_px(Step::Display);
+        ui.add_space(((room - needed) * 0.36).clamp(look.space(1.5), room.max(look.space(2.0))));
+        if has_emblem {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
-            sign::paint(ui.painter(), sign, rect, sign.tone(look.palette).ink, look.palette.ground);
+            medallion(ui.painter(), rect, look.palette, emblem);
+            ui.add_space(look.space(1.5));
         }
         Words::new(headline).step(Step::Title).bold().centred().show(ui, look);
         if !sentence.is_empty() {

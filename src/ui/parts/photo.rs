@@ -24,7 +24,12 @@ pub fn cover(ui: &Ui, picture: Drawable, rect: Rect, rounding: f32, is_mirrored:
 
 /// The drawn plate of a plant, as a square of this side.
 pub fn plate(ui: &mut Ui, scene: &Scene, id: &PlantId, side: f32) {
-    let (rect, _) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
+    wide_plate(ui, scene, id, Vec2::splat(side));
+}
+
+/// The drawn plate of a plant in the middle of a sheet of this size.
+pub fn wide_plate(ui: &mut Ui, scene: &Scene, id: &PlantId, size: Vec2) {
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     if ui.is_rect_visible(rect) {
         vignette::paint(ui.painter(), rect, &scene.plates.get(id), scene.look.palette, scene.look.space(1.5));
     }

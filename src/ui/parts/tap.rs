@@ -34,6 +34,9 @@ pub struct Tap<'a> {
     weightiness: Weightiness,
     step: Step,
     is_wide: bool,
+    is_leading: bool,
+    size: Option<Vec2>,
+    name: Option<&'a str>,
     is_icon_only: bool,
     is_enabled: bool,
     is_selected: bool,
@@ -48,6 +51,9 @@ impl<'a> Tap<'a> {
             weightiness: Weightiness::Plain,
             step: Step::Body,
             is_wide: false,
+            is_leading: false,
+            size: None,
+            name: None,
             is_icon_only: false,
             is_enabled: true,
             is_selected: false,
@@ -57,6 +63,12 @@ impl<'a> Tap<'a> {
     /// With an icon before the text.
     pub fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
+        self
+    }
+
+    /// A name for assistive technology where the text is an abbreviation.
+    pub fn named(mut self, name: &'a str) -> Self {
+        self.name = Some(name);
         self
     }
 
@@ -70,6 +82,12 @@ impl<'a> Tap<'a> {
     /// How it looks.
     pub fn weightiness(mut self, weightiness: Weightiness) -> Self {
         self.weightiness = weightiness;
+        self
+    }
+
+    /// The step of its text.
+    pub fn step(mut self, step: Step) -> Self {
+        self.step = step;
         self
     }
 
@@ -88,6 +106,18 @@ impl<'a> Tap<'a> {
     /// As wide as there is room.
     pub fn wide(mut self) -> Self {
         self.is_wide = true;
+        self
+    }
+
+    /// Icon and text at the left edge, as in a list, and not in the middle.
+    pub fn leading(mut self) -> Self {
+        self.is_leading = true;
+        self
+    }
+
+    /// Of exactly this size, as a key of a pad; the words must be short.
+    pub fn sized(mut self, size: Vec2) -> Self {
+        self.size = Some(size);
         self
     }
 
@@ -113,7 +143,7 @@ impl<'a> Tap<'a> {
         let layout = self.layout(ui, look);
         let sense = if self.is_enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(layout.size, sense);
-        let (text, is_enabled, is_selected) = (self.text.to_owned(), self.is_enabled, self.is_selected);
+        let (text, is_enabled, is_selected) = (self.name.unwrap_or(self.text).to_owned(), self.is_enabled, self.is_selected);
         response.widget_info(|| WidgetInfo::selected(Role::Button, is_enabled, is_selected, &text));
         if ui.is_rect_visible(rect) {
             self.paint(ui, look, rect, &response, layout);
@@ -126,11 +156,13 @@ impl<'a> Tap<'a> {
         let icon_px = if self.icon.is_some() { font.size * 1.25 } else { 0.0 };
         let touch = look.sizes.touch * if self.weightiness == Weightiness::Primary { 1.15 } else { 1.0 };
         if self.is_icon_only {
-            return Layout { size: Vec2::splat(touch.max(icon_px + look.space(2.0))), icon_px, gap: 0.0, galley: None };
+            let size = self.size.unwrap_or_else(|| Vec2::splat(touch.max(icon_px + look.space(1.0))));
+            return Layout { size, icon_px, gap: 0.0, galley: None };
         }
         let gap = if self.icon.is_some() { look.space(1.25) } else { 0.0 };
         let pad = vec2(look.space(2.5), look.space(1.0));
         let room = match ui.wrap_mode() {
+            _ if self.size.is_some() => f32::INFINITY,
             TextWrapMode::Extend => f32::INFINITY,
             _ if ui.layout().main_wrap => ui.max_rect().width(),
             _ => ui.available_width(),
@@ -139,7 +171,8 @@ impl<'a> Tap<'a> {
         let galley = ui.painter().layout(self.text.to_owned(), font, Color32::PLACEHOLDER, wrap);
         let content = vec2(icon_px + gap + galley.size().x, icon_px.max(galley.size().y));
         let width = if self.is_wide { room } else { (content.x + 2.0 * pad.x).max(touch) };
-        Layout { size: vec2(width, (content.y + 2.0 * pad.y).max(touch)), icon_px, gap, galley: Some(galley) }
+        let size = self.size.unwrap_or_else(|| vec2(width, (content.y + 2.0 * pad.y).max(touch)));
+        Layout { size, icon_px, gap, galley: Some(galley) }
     }
 
     fn colours(&self, look: &Look, response: &Response) -> (Color32, Color32, Stroke) {
@@ -163,11 +196,13 @@ impl<'a> Tap<'a> {
     fn paint(&self, ui: &Ui, look: &Look, rect: Rect, response: &Response, layout: Layout) {
         let (fill, ink, stroke) = self.colours(look, response);
         let painter = ui.painter();
-        let rounding = if self.is_icon_only { rect.height() / 2.0 } else { look.rounding() };
+        let is_round = self.is_icon_only && self.size.is_none();
+        let rounding = if is_round { rect.height() / 2.0 } else { look.rounding() };
         painter.rect(rect, rounding, fill, stroke, StrokeKind::Inside);
         focus_ring(ui, look, rect, rounding, response);
         let text_width = layout.galley.as_ref().map_or(0.0, |g| g.size().x);
-        let left = rect.center().x - (layout.icon_px + layout.gap + text_width) / 2.0;
+        let middle = rect.center().x - (layout.icon_px + layout.gap + text_width) / 2.0;
+        let left = if self.is_leading { rect.left() + look.space(2.5) } else { middle };
         if let Some(icon) = self.icon {
             let centre = pos2(left + layout.icon_px / 2.0, rect.center().y);
             icons::paint(painter, icon, Rect::from_center_size(centre, Vec2::splat(layout.icon_px)), ink);

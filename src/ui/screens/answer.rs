@@ -2,13 +2,13 @@
 //! and what to do. 119 is never further away than the header.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{CursorIcon, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align, CursorIcon, Layout, Rect, Sense, Separator, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::unknown;
 use crate::kiosk::state::{Photo, PlantPart, Specimen};
 use crate::kiosk::{Combined, Gesture, SpecimenNumber, Waiting};
 use crate::plant::Plant;
-use crate::ui::icons::Icon;
+use crate::ui::icons::{self, Icon};
 use crate::ui::look::Look;
 use crate::ui::parts::{self, Action, Tap, Words, focus_ring};
 use crate::ui::scene::Scene;
@@ -29,17 +29,28 @@ pub fn show(ui: &mut Ui, scene: &mut Scene, number: SpecimenNumber) {
         let body = ui.max_rect();
         if look.sizes.is_tall {
             parts::scroll(ui, look, ("answer", number.0), |ui| {
-                let height = body.height() * 0.32;
-                photo_column(ui, scene, specimen, height);
+                // Where there is no plant to tell about, the photo has the room.
+                let share = match &specimen.combined {
+                    Some(_) if names_plants(specimen) => 0.32,
+                    Some(_) => 0.36,
+                    None => 0.58,
+                };
+                photo_column(ui, scene, specimen, body.height() * share);
                 card(ui, scene, specimen);
             });
         } else {
-            let share = if look.sizes.text_scale() > 1.4 { 0.3 } else { 0.4 };
+            let share = if is_large(look) { 0.3 } else { 0.4 };
             let edge = body.left() + body.width() * share;
             let left = Rect::from_min_max(body.min, pos2(edge, body.bottom()));
             let right = Rect::from_min_max(pos2(edge + look.space(3.0), body.top()), body.max);
             parts::inside(ui, left, |ui| {
-                parts::scroll(ui, look, ("photos", number.0), |ui| photo_column(ui, scene, specimen, body.height() * 0.62));
+                parts::scroll(ui, look, ("photos", number.0), |ui| {
+                    let share = if specimen.photos.len() > 1 { 0.62 } else { 0.7 };
+                    photo_column(ui, scene, specimen, body.height() * share);
+                    if !is_large(look) {
+                        next_photo(ui, scene, specimen);
+                    }
+                });
             });
             parts::inside(ui, right, |ui| parts::scroll(ui, look, ("answer", number.0), |ui| card(ui, scene, specimen)));
         }
@@ -47,7 +58,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene, number: SpecimenNumber) {
 }
 
 fn actions(scene: &Scene, specimen: &Specimen) -> Vec<Action> {
-    let names_plants = specimen.combined.as_ref().is_some_and(|c| !c.answer.answer_set.is_empty());
+    let names_plants = names_plants(specimen);
     let part = specimen.ask_for.unwrap_or(PlantPart::Unsaid);
     let one_more = Gesture::AddPhoto(specimen.number, part);
     let first = if names_plants { text::ONE_MORE } else { text::RETAKE };
@@ -63,6 +74,15 @@ fn actions(scene: &Scene, specimen: &Specimen) -> Vec<Action> {
     actions
 }
 
+/// Whether the text is so large that there is little room beside it.
+fn is_large(look: &Look) -> bool {
+    look.sizes.text_scale() > 1.4
+}
+
+fn names_plants(specimen: &Specimen) -> bool {
+    specimen.combined.as_ref().is_some_and(|combined| !combined.answer.answer_set.is_empty())
+}
+
 fn photo_column(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen, height: f32) {
     let look = scene.look;
     let Some(photo) = specimen.shown_photo() else { return };
@@ -70,17 +90,42 @@ fn photo_column(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen, height: f32
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let name = scene.say(if heat_map.is_some() { text::WHERE_LOOKED } else { text::LOOKING_PHOTO });
     parts::photo_or_waiting(ui, scene, heat_map.or(photo.preview.as_ref()), rect, name);
-    thumbnails(ui, scene, specimen);
-    if photo.answer.latest().is_none() {
-        return;
+    if photo.answer.latest().is_some() && !matches!(photo.heat_map, Waiting::Failed { .. }) {
+        heat_map_switch(ui, scene, specimen, rect);
     }
-    let is_shown = specimen.is_heat_map_shown;
-    let words = if is_shown { text::PLAIN_PHOTO } else { text::WHERE_LOOKED };
+    thumbnails(ui, scene, specimen);
     if matches!(photo.heat_map, Waiting::Failed { .. }) {
         Words::new(scene.say(text::HEAT_MAP_FAILED)).soft().show(ui, look);
-    } else if Tap::new(scene.say(words)).icon(Icon::Focus).selected(is_shown).show(ui, look) {
+    }
+}
+
+/// Photo or where the network looked, upon the photo itself.
+fn heat_map_switch(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen, photo: Rect) {
+    let is_shown = specimen.is_heat_map_shown;
+    let words = if is_shown { text::PLAIN_PHOTO } else { text::WHERE_LOOKED };
+    let place = UiBuilder::new().max_rect(photo.shrink(scene.look.space(1.5))).layout(Layout::bottom_up(Align::Min));
+    let tap = Tap::new(scene.say(words)).weightiness(parts::Weightiness::OnPhoto).selected(is_shown);
+    // Large words would cover a photo that is small beside large text.
+    let tap = if is_large(scene.look) { tap.icon_only(Icon::Focus) } else { tap.icon(Icon::Focus) };
+    if tap.show(&mut ui.new_child(place), scene.look) {
         scene.send(Gesture::SetHeatMap(!is_shown));
     }
+}
+
+/// Which part of the plant one more photo would show best.
+fn next_photo(ui: &mut Ui, scene: &Scene, specimen: &Specimen) {
+    let look = scene.look;
+    let Some(part) = specimen.ask_for else { return };
+    parts::card(ui, look, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = look.space(1.25);
+            let side = look.sizes.line_px(Step::Body);
+            let (rect, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+            icons::paint(ui.painter(), Icon::Camera, rect.shrink(side * 0.06), look.palette.accent_ink);
+            let words = format!("{}: {}", scene.say(text::ANOTHER_PART), scene.say(part_word(part)));
+            ui.vertical(|ui| Words::new(&words).bold().balanced().show(ui, look));
+        });
+    });
 }
 
 fn thumbnails(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen) {
@@ -123,6 +168,9 @@ fn card(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen) {
         let (word, sentence) = words::headline(combined.answer.headline);
         parts::headline_band(ui, look, Sign::of_headline(combined.answer.headline), scene.say(word), scene.say(sentence));
         remarks(ui, scene, specimen, combined);
+        if look.sizes.is_tall || is_large(look) {
+            next_photo(ui, scene, specimen);
+        }
         if combined.answer.answer_set.is_empty() {
             unknown::reasons(ui, scene, combined);
         } else {
@@ -148,10 +196,6 @@ fn remarks(ui: &mut Ui, scene: &Scene, specimen: &Specimen, combined: &Combined)
     if specimen.is_looking() {
         Words::new(scene.say(text::STILL_LOOKING)).soft().show(ui, look);
     }
-    if let Some(part) = specimen.ask_for {
-        let line = format!("{}: {}", scene.say(text::ANOTHER_PART), scene.say(part_word(part)));
-        Words::new(&line).show(ui, look);
-    }
 }
 
 /// The word for a part of a plant.
@@ -169,6 +213,9 @@ fn candidates(ui: &mut Ui, scene: &mut Scene, combined: &Combined) {
     parts::panel(ui, look, |ui| {
         parts::stack(ui, look, 1.5, |ui| {
             for (i, candidate) in combined.answer.answer_set.iter().take(4).enumerate() {
+                if i == 1 {
+                    ui.add(Separator::default().spacing(look.space(1.0)));
+                }
                 match i {
                     0 => Words::new(scene.say(text::MOST_ALIKE)).bold().soft().show(ui, look),
                     1 => Words::new(scene.say(text::ALSO_ALIKE)).bold().soft().show(ui, look),
@@ -183,7 +230,7 @@ fn candidates(ui: &mut Ui, scene: &mut Scene, combined: &Combined) {
 fn candidate_row(ui: &mut Ui, scene: &mut Scene, combined: &Combined, candidate: &Candidate, is_best: bool) {
     let look = scene.look;
     let name = look.pick(&candidate.name_ko, &candidate.name_en).to_owned();
-    let side = look.space(if is_best { 15.0 } else { 10.0 }).max(look.sizes.touch);
+    let side = look.sizes.line_px(Step::Body) * if is_best { 5.2 } else { 3.6 } / look.sizes.text_scale();
     let is_narrow = ui.available_width() < look.sizes.font_px(Step::Title) * 9.0 + side;
     let row = |ui: &mut Ui, scene: &mut Scene| {
         parts::plate(ui, scene, &candidate.plant_id, side);
@@ -191,9 +238,8 @@ fn candidate_row(ui: &mut Ui, scene: &mut Scene, combined: &Combined, candidate:
             ui.spacing_mut().item_spacing.y = look.space(0.5);
             Words::new(&name).step(if is_best { Step::Title } else { Step::Lead }).bold().show(ui, look);
             Words::new(&candidate.scientific_name).italic().soft().show(ui, look);
-            Words::new(scene.say(combined.likeness(candidate).word())).bold().colour(look.palette.ink).show(ui, look);
-            parts::sign_chip(ui, look, Sign::of_hazard(candidate.hazard));
-            Words::new(scene.say(words::hazard(candidate.hazard))).show(ui, look);
+            parts::likeness(ui, look, combined.likeness(candidate));
+            parts::sign_and_sentence(ui, look, Sign::of_hazard(candidate.hazard), scene.say(words::hazard(candidate.hazard)));
         });
     };
     let area = if is_narrow {
@@ -241,7 +287,8 @@ fn look_alikes(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen, combined: &C
         let others = &combined.answer.look_alikes[1..];
         if !others.is_empty() {
             let names: Vec<&str> = others.iter().take(6).map(|l| look.pick(&l.name_ko, &l.name_en)).collect();
-            Words::new(&names.join(", ")).soft().show(ui, look);
+            let line = format!("{}: {}", scene.say(text::TELL_APART_OTHERS), names.join(", "));
+            Words::new(&line).soft().show(ui, look);
         }
     });
 }
@@ -262,8 +309,8 @@ fn pair(ui: &mut Ui, scene: &mut Scene, combined: &Combined, look_alike: &LookAl
         let count = columns.len();
         for (i, (id, name, sign)) in members.iter().enumerate() {
             let ui = &mut columns[i % count];
-            let side = ui.available_width().min(look.space(22.0));
-            parts::plate(ui, scene, id, side);
+            let width = ui.available_width();
+            parts::wide_plate(ui, scene, id, vec2(width, (width * 0.62).min(look.space(if look.sizes.is_tall { 36.0 } else { 22.0 }))));
             Words::new(name).step(Step::Lead).bold().show(ui, look);
             parts::sign_chip(ui, look, *sign);
         }
@@ -277,8 +324,7 @@ fn advice(ui: &mut Ui, scene: &mut Scene, combined: &Combined) {
         parts::stack(ui, look, 1.0, |ui| {
             Words::new(scene.say(text::WHAT_TO_DO)).step(Step::Lead).bold().show(ui, look);
             for (i, sentence) in words::advice(combined.answer.headline).iter().enumerate() {
-                let line = format!("{}. {}", i + 1, scene.say(*sentence));
-                Words::new(&line).show(ui, look);
+                parts::numbered(ui, look, i + 1, scene.say(*sentence), Step::Body, i == 0);
             }
         });
     });

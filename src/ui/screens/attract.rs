@@ -23,29 +23,30 @@ pub fn show(ui: &mut Ui, scene: &mut Scene) {
     drifting_leaves(ui, scene, whole);
     let title = scene.say(text::BRAND);
     parts::frame(ui, scene, title, &[], |ui, scene| {
+        let look = scene.look;
         let body = ui.max_rect();
-        if scene.look.sizes.is_tall {
-            parts::scroll(ui, scene.look, "attract", |ui| {
+        if look.sizes.is_tall {
+            parts::scroll(ui, look, "attract", |ui| {
                 ui.add_space(body.height() * 0.05);
                 question(ui, scene);
-                ui.add_space(scene.look.space(4.0));
-                danger_of_the_day(ui, scene);
-                ui.add_space(scene.look.space(2.0));
+                ui.add_space(look.space(7.0));
+                danger_of_the_day(ui, scene, 0.0);
+                ui.add_space(look.space(6.0));
                 strips(ui, scene);
             });
         } else {
-            let gap = scene.look.space(4.0);
-            let left = Rect::from_min_max(body.min, pos2(body.left() + body.width() * 0.56 - gap / 2.0, body.bottom()));
+            let gap = look.space(4.0);
+            let left = Rect::from_min_max(body.min, pos2(body.left() + body.width() * 0.58 - gap / 2.0, body.bottom()));
             let right = Rect::from_min_max(pos2(left.right() + gap, body.top()), body.max);
             parts::inside(ui, left, |ui| {
-                parts::scroll(ui, scene.look, "attract-left", |ui| {
-                    ui.add_space(body.height() * 0.08);
+                parts::scroll(ui, look, "attract-left", |ui| {
+                    ui.add_space(body.height() * 0.03);
                     question(ui, scene);
-                    ui.add_space(scene.look.space(5.0));
+                    ui.add_space(look.space(4.0));
                     strips(ui, scene);
                 });
             });
-            parts::inside(ui, right, |ui| parts::scroll(ui, scene.look, "attract-right", |ui| danger_of_the_day(ui, scene)));
+            parts::inside(ui, right, |ui| parts::scroll(ui, look, "attract-right", |ui| danger_of_the_day(ui, scene, body.height())));
         }
     });
 }
@@ -54,7 +55,7 @@ fn question(ui: &mut Ui, scene: &Scene) {
     let look = scene.look;
     Words::new(scene.say(text::ATTRACT_QUESTION)).step(Step::Display).bold().show(ui, look);
     Words::new(scene.say(text::ATTRACT_SENTENCE)).step(Step::Lead).soft().show(ui, look);
-    ui.add_space(look.space(3.0));
+    ui.add_space(look.space(2.0));
     invitation(ui, look, scene.say(text::ATTRACT_TOUCH));
 }
 
@@ -68,47 +69,92 @@ fn invitation(ui: &mut Ui, look: &Look, words: &str) {
     ui.painter().galley(rect.min + pad, galley, look.palette.on_accent);
 }
 
-fn danger_of_the_day(ui: &mut Ui, scene: &mut Scene) {
+/// Today's poisonous plant. Upright the plate stands beside the words; otherwise above them, and the
+/// panel is `height` high.
+fn danger_of_the_day(ui: &mut Ui, scene: &mut Scene, height: f32) {
     let Some(plant) = scene.state.attract.pick.danger_of_the_day.as_ref() else { return };
     let look = scene.look;
-    parts::panel(ui, look, |ui| {
+    let words = |ui: &mut Ui| {
         Words::new(scene.say(text::DANGER_OF_THE_DAY)).step(Step::Lead).bold().colour(look.palette.danger.ink).show(ui, look);
-        ui.add_space(look.space(1.0));
-        let is_tall = look.sizes.is_tall;
-        let side = ui.available_width().min(if is_tall { look.space(50.0) } else { look.space(44.0) });
-        ui.vertical_centered(|ui| parts::plate(ui, scene, &plant.plant_id, side));
-        ui.add_space(look.space(1.0));
+        Words::new(look.pick(&plant.name_ko, &plant.name_en)).step(Step::Head).bold().show(ui, look);
         parts::sign_chip(ui, look, Sign::Danger);
-        Words::new(look.pick(&plant.name_ko, &plant.name_en)).step(Step::Title).bold().show(ui, look);
         Words::new(look.say(crate::verdict::words::hazard(plant.hazard))).show(ui, look);
+    };
+    parts::panel(ui, look, |ui| {
+        parts::stack(ui, look, 1.0, |ui| {
+            if look.sizes.is_tall {
+                let side = (ui.available_width() * 0.48).min(look.space(64.0));
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = look.space(4.0);
+                    parts::plate(ui, scene, &plant.plant_id, side);
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = look.space(2.0);
+                        words(ui);
+                    });
+                });
+            } else {
+                let lines = look.sizes.line_px(Step::Lead) + look.sizes.line_px(Step::Head) + 3.0 * look.sizes.line_px(Step::Body);
+                let room = height - lines - look.space(11.0);
+                let size = vec2(ui.available_width(), room.clamp(look.sizes.touch * 2.0, look.space(52.0)));
+                parts::wide_plate(ui, scene, &plant.plant_id, size);
+                ui.add_space(look.space(0.5));
+                words(ui);
+            }
+        });
     });
 }
 
-fn strips(ui: &mut Ui, scene: &Scene) {
+fn strips(ui: &mut Ui, scene: &mut Scene) {
     let look = scene.look;
-    season(ui, scene);
+    let quarter = (ui.available_width() - 3.0 * look.sizes.gap) / 4.0;
+    season(ui, scene, 4, vec2(quarter, if look.sizes.is_tall { quarter * 1.15 } else { look.space(15.0) }), false);
     let Some(ranking) = scene.state.attract.ranking.latest().filter(|ranking| !ranking.places.is_empty()) else { return };
+    ui.add_space(look.space(1.0));
     Words::new(scene.say(text::FOUND_MOST)).bold().soft().show(ui, look);
-    for place in ranking.places.iter().take(3) {
-        let line = format!("{}  {}", place.rank, look.pick(&place.name_ko, &place.name_en));
-        ui.horizontal_wrapped(|ui| {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(look.space(1.0), look.space(0.5));
+        for place in ranking.places.iter().take(3) {
             mark(ui, look, Sign::of_hazard(place.hazard));
-            Words::new(&line).step(Step::Lead).show(ui, look);
-        });
-    }
+            let line = format!("{} {}", place.rank, look.pick(&place.name_ko, &place.name_en));
+            place_name(ui, look, &line);
+            if look.sizes.is_tall {
+                ui.end_row();
+            } else {
+                ui.add_space(look.space(2.0));
+            }
+        }
+    });
 }
 
-/// A row of plates of plants that flower now.
-pub fn season(ui: &mut Ui, scene: &Scene) {
+/// A name that goes to the next line as a whole.
+fn place_name(ui: &mut Ui, look: &Look, words: &str) {
+    let galley = ui.painter().layout(words.to_owned(), look.font(Step::Lead, Weight::Regular), look.palette.ink, ui.max_rect().width());
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, look.sizes.line_px(Step::Lead)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, look.palette.ink);
+}
+
+/// Plates of plants that flower now, `columns` in a row; each opens its page where that is wanted.
+pub fn season(ui: &mut Ui, scene: &mut Scene, columns: usize, size: Vec2, opens: bool) {
     let look = scene.look;
-    if !scene.state.attract.pick.plants.is_empty() {
-        Words::new(scene.say(text::IN_SEASON)).bold().soft().show(ui, look);
-        parts::flow(ui, look, |ui| {
-            for plant in scene.state.attract.pick.plants.iter().take(4) {
-                season_plant(ui, scene, plant);
+    let plants = &scene.state.attract.pick.plants;
+    if plants.is_empty() {
+        return;
+    }
+    Words::new(scene.say(text::IN_SEASON)).bold().soft().show(ui, look);
+    let mut touched = None;
+    for row in plants[..plants.len().min(4)].chunks(columns.max(1)) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = look.sizes.gap;
+            for plant in row {
+                if season_plant(ui, scene, plant, size, opens) {
+                    touched = Some(plant.plant_id.clone());
+                }
             }
         });
-        ui.add_space(look.space(2.0));
+    }
+    if let Some(plant_id) = touched {
+        scene.send(Gesture::OpenPlant(plant_id));
     }
 }
 
@@ -119,24 +165,23 @@ fn mark(ui: &mut Ui, look: &Look, sign: Sign) {
     sign::paint(ui.painter(), sign, rect.shrink(look.space(0.5)), sign.tone(look.palette).ink, look.palette.ground);
 }
 
-fn season_plant(ui: &mut Ui, scene: &Scene, plant: &SeasonPlant) {
+fn season_plant(ui: &mut Ui, scene: &Scene, plant: &SeasonPlant, sheet: Vec2, opens: bool) -> bool {
     let look = scene.look;
     let name = look.pick(&plant.name_ko, &plant.name_en);
-    let font = look.font(Step::Body, Weight::Bold);
-    let quarter = (ui.max_rect().width() - 3.0 * look.sizes.gap) / 4.0;
-    let side = if look.sizes.is_tall { quarter } else { look.space(14.0).max(look.sizes.touch * 2.0) };
-    let galley = ui.painter().layout(name.to_owned(), font, look.palette.ink, side.max(look.sizes.font_px(Step::Body) * 6.0));
-    let size = vec2(galley.size().x.max(side), side + look.space(0.5) + galley.size().y);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
-    let place = Rect::from_min_size(rect.min, Vec2::splat(side));
+    let galley = ui.painter().layout(name.to_owned(), look.font(Step::Body, Weight::Bold), look.palette.ink, sheet.x);
+    let size = vec2(sheet.x, sheet.y + look.space(0.5) + galley.size().y);
+    let (rect, response) = ui.allocate_exact_size(size, if opens { Sense::click() } else { Sense::hover() });
+    response.widget_info(|| WidgetInfo::labeled(if opens { Role::Button } else { Role::Image }, true, name));
+    let place = Rect::from_min_size(rect.min, sheet);
     crate::ui::vignette::paint(ui.painter(), place, &scene.plates.get(&plant.plant_id), look.palette, look.space(1.5));
     ui.painter().rect_stroke(place, look.space(1.5), look.outline(), StrokeKind::Inside);
+    parts::focus_ring(ui, look, place, look.space(1.5), &response);
     ui.painter().galley(pos2(rect.left(), place.bottom() + look.space(0.5)), galley, look.palette.ink);
+    response.clicked()
 }
 
 /// Leaves that sink slowly, always the same ones; they stand still when the visitor wants calm.
-fn drifting_leaves(ui: &Ui, scene: &Scene, whole: Rect) {
+pub fn drifting_leaves(ui: &Ui, scene: &Scene, whole: Rect) {
     let look = scene.look;
     let seconds = if look.is_motion_reduced { 0.0 } else { ui.input(|i| i.time) as f32 };
     let tint = look.palette.ground.lerp_to_gamma(look.palette.leaf, 0.085);

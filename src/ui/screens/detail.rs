@@ -1,5 +1,7 @@
 //! The page of one plant: names, harm with its sources, look-alikes, flowering, and what it is.
 
+mod facts;
+
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Rect, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
@@ -30,8 +32,13 @@ pub fn show(ui: &mut Ui, scene: &mut Scene, id: &PlantId) {
             parts::scroll(ui, look, ("plant", id.as_str()), |ui| {
                 // In one column the warning comes before everything else.
                 band(ui, scene, &page.plant);
-                let side = body.width().min(body.height() * 0.45);
-                portrait(ui, scene, page, side);
+                ui.add_space(look.space(1.0));
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = look.space(3.0);
+                    parts::plate(ui, scene, &page.plant.plant_id, body.width() * if look.sizes.is_tall { 0.4 } else { 0.24 });
+                    ui.vertical(|ui| names(ui, scene, page));
+                });
+                ui.add_space(look.space(1.0));
                 facts(ui, scene, page);
             });
         } else {
@@ -40,8 +47,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene, id: &PlantId) {
             let right = Rect::from_min_max(pos2(edge + look.space(3.0), body.top()), body.max);
             parts::inside(ui, left, |ui| {
                 parts::scroll(ui, look, ("portrait", id.as_str()), |ui| {
-                    let side = ui.available_width().min(body.height() * 0.6);
-                    portrait(ui, scene, page, side);
+                    let size = vec2(ui.available_width(), body.height() * 0.52);
+                    parts::wide_plate(ui, scene, &page.plant.plant_id, size);
+                    names(ui, scene, page);
                 });
             });
             parts::inside(ui, right, |ui| {
@@ -66,19 +74,20 @@ fn absent(ui: &mut Ui, scene: &mut Scene) {
     }
 }
 
-fn portrait(ui: &mut Ui, scene: &Scene, page: &PlantPage, side: f32) {
+fn names(ui: &mut Ui, scene: &Scene, page: &PlantPage) {
     let look = scene.look;
     let plant = &page.plant;
-    parts::plate(ui, scene, &plant.plant_id, side);
-    Words::new(look.pick(&plant.name_ko, &plant.name_en)).step(Step::Title).bold().show(ui, look);
-    let second = look.pick(&plant.name_en, &plant.name_ko);
-    if look.language == Language::Korean && !second.is_empty() {
-        Words::new(second).soft().show(ui, look);
-    }
-    Words::new(&plant.scientific_name).italic().soft().show(ui, look);
-    let known = if page.recognised { text::DETAIL_RECOGNISED } else { text::DETAIL_NOT_RECOGNISED };
-    Words::new(scene.say(known)).soft().show(ui, look);
-    Words::new(scene.say(text::DRAWING_NOTE)).soft().show(ui, look);
+    parts::stack(ui, look, 0.5, |ui| {
+        Words::new(look.pick(&plant.name_ko, &plant.name_en)).step(Step::Title).bold().show(ui, look);
+        let second = look.pick(&plant.name_en, &plant.name_ko);
+        if look.language == Language::Korean && !second.is_empty() {
+            Words::new(second).soft().show(ui, look);
+        }
+        Words::new(&plant.scientific_name).italic().soft().show(ui, look);
+        ui.add_space(look.space(1.0));
+        facts::known_by_photo(ui, scene, page.recognised);
+        Words::new(scene.say(text::DRAWING_NOTE)).balanced().soft().show(ui, look);
+    });
 }
 
 fn facts(ui: &mut Ui, scene: &mut Scene, page: &PlantPage) {
@@ -186,51 +195,17 @@ fn plant_tile(ui: &mut Ui, scene: &Scene, id: &PlantId, name: &str, sign: Sign) 
 fn about(ui: &mut Ui, scene: &Scene, plant: &Plant) {
     let look = scene.look;
     let description = look.pick(&plant.description_ko, &plant.description_en);
-    let family = match look.language {
-        Language::Korean => format!("{} ({})", plant.family_ko, plant.family),
-        Language::English => plant.family.clone(),
-    };
     parts::panel(ui, look, |ui| {
         Words::new(scene.say(text::DETAIL_ABOUT)).step(Step::Lead).bold().show(ui, look);
         if !description.is_empty() {
             Words::new(description).show(ui, look);
         }
-        months(ui, scene, plant);
         let flower_language = look.pick(&plant.flower_language_ko, &plant.flower_language_en);
-        let rows = [
-            (text::DETAIL_HABITAT, look.pick(&plant.habitat_ko, &plant.habitat_en).to_owned()),
-            (text::DETAIL_FLOWER_LANGUAGE, flower_language.replace('|', ", ")),
-            (text::DETAIL_OTHER_NAMES, plant.other_names.join(", ")),
-            (text::DETAIL_FAMILY, family),
-        ];
+        facts::tiles(ui, scene, plant, &flower_language.replace('|', ", "));
+        facts::months(ui, scene, plant);
+        let habitat = look.pick(&plant.habitat_ko, &plant.habitat_en).to_owned();
+        let rows = [(text::DETAIL_HABITAT, habitat), (text::DETAIL_OTHER_NAMES, plant.other_names.join(", "))];
         labelled(ui, scene, &rows);
-    });
-}
-
-/// Twelve months in a row; those in flower are filled, numbered and announced.
-fn months(ui: &mut Ui, scene: &Scene, plant: &Plant) {
-    if plant.months.is_empty() {
-        return;
-    }
-    let look = scene.look;
-    ui.add_space(look.space(1.0));
-    Words::new(scene.say(text::DETAIL_MONTHS)).bold().soft().show(ui, look);
-    let in_flower: Vec<String> = plant.months.iter().map(|month| month_word(look.language, *month)).collect();
-    parts::flow(ui, look, |ui| {
-        ui.spacing_mut().item_spacing.x = look.space(0.5);
-        for month in 1..=12_u8 {
-            let is_in_flower = plant.months.contains(&month);
-            let side = look.sizes.line_px(Step::Body) * 1.15;
-            let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
-            let label = in_flower.join(", ");
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
-            let (fill, ink) =
-                if is_in_flower { (look.palette.accent, look.palette.on_accent) } else { (look.palette.raised, look.palette.ink_soft) };
-            ui.painter().circle_filled(rect.center(), side / 2.0, fill);
-            let weight = if is_in_flower { Weight::Bold } else { Weight::Regular };
-            let galley = ui.painter().layout_no_wrap(month.to_string(), look.font(Step::Body, weight), ink);
-            ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
-        }
     });
 }
 
@@ -250,7 +225,7 @@ fn sources(ui: &mut Ui, scene: &Scene, plant: &Plant) {
     parts::panel(ui, look, |ui| {
         Words::new(scene.say(text::DETAIL_SOURCES)).step(Step::Lead).bold().show(ui, look);
         for source in &plant.sources {
-            Words::new(&format!("· {source}")).soft().show(ui, look);
+            parts::bullet(ui, look, source, false);
         }
     });
 }

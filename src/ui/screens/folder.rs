@@ -13,7 +13,7 @@ use crate::ui::text;
 pub fn show(ui: &mut Ui, scene: &mut Scene) {
     let title = scene.say(text::FOLDER);
     let actions = [
-        Action::new(scene.say(text::CHOOSE_FOLDER), Icon::Plus, Gesture::ChooseFolder).primary(),
+        Action::new(scene.say(text::CHOOSE_FOLDER), Icon::Folder, Gesture::ChooseFolder).primary(),
         Action::new(scene.say(text::CHOOSE_FILE), Icon::File, Gesture::ChooseFiles),
     ];
     parts::frame(ui, scene, title, &actions, |ui, scene| {
@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene) {
         };
         parts::scroll(ui, look, "folder", |ui| {
             for (i, entry) in entries.iter().enumerate() {
-                if Tap::new(&entry.name).icon(Icon::File).wide().show(ui, look) {
+                if Tap::new(&entry.name).icon(Icon::File).wide().leading().show(ui, look) {
                     scene.send(Gesture::TakeFolderEntry(i));
                 }
             }

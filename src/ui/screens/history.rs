@@ -1,16 +1,18 @@
 //! 내 기록: the plants of this session, newest first.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{CursorIcon, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{CursorIcon, Rect, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::kiosk::Gesture;
 use crate::kiosk::state::Specimen;
+use crate::ui::icons::{self, Icon};
 use crate::ui::parts::{self, Words, focus_ring};
 use crate::ui::scene::Scene;
 use crate::ui::sign::Sign;
 use crate::ui::text;
 use crate::ui::theme::Step;
 use crate::ui::time;
+use crate::verdict::words::Language;
 
 /// Draws the list.
 pub fn show(ui: &mut Ui, scene: &mut Scene) {
@@ -39,7 +41,8 @@ fn row(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen) {
         .scope(|ui| {
             parts::card(ui, look, |ui| {
                 ui.horizontal_top(|ui| {
-                    let side = look.space(15.0).max(look.sizes.touch);
+                    ui.spacing_mut().item_spacing.x = look.space(2.0);
+                    let side = look.space(if look.sizes.is_tall { 30.0 } else { 17.0 });
                     let (rect, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
                     let preview = specimen.shown_photo().and_then(|photo| photo.preview.as_ref());
                     parts::photo_or_waiting(ui, scene, preview, rect, scene.say(text::LOOKING_PHOTO));
@@ -57,7 +60,8 @@ fn row(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen) {
         let dot = pos2(area.right() - look.space(2.0), area.top() + look.space(2.0));
         ui.painter().circle_filled(dot, look.space(0.75), look.palette.accent);
     }
-    ui.painter().rect_stroke(area, look.rounding(), look.outline(), StrokeKind::Inside);
+    let onwards = Rect::from_center_size(pos2(area.right() - look.space(3.5), area.center().y), Vec2::splat(look.space(4.0)));
+    icons::paint(ui.painter(), Icon::Forward, onwards, look.palette.ink_soft);
     if response.clicked() {
         scene.send(Gesture::OpenSpecimen(specimen.number));
     }
@@ -78,12 +82,19 @@ fn name(scene: &Scene, specimen: &Specimen) -> String {
 
 fn words(ui: &mut Ui, scene: &Scene, specimen: &Specimen, name: &str) {
     let look = scene.look;
-    Words::new(name).step(Step::Lead).bold().show(ui, look);
+    ui.spacing_mut().item_spacing.y = look.space(1.0);
+    Words::new(name).step(Step::Title).bold().show(ui, look);
     if let Some(combined) = &specimen.combined {
+        if let Some(best) = combined.answer.best() {
+            Words::new(&best.scientific_name).italic().soft().show(ui, look);
+        }
         parts::sign_chip(ui, look, Sign::of_headline(combined.answer.headline));
     }
     let time = time::clock(specimen.begun_ms, scene.utc_offset_s);
-    let photos = format!("{time} · {} {}", scene.say(text::PHOTO_NUMBER), specimen.photos.len());
+    let photos = match look.language {
+        Language::Korean => format!("{time} · {} {}장", scene.say(text::PHOTO_NUMBER), specimen.photos.len()),
+        Language::English => format!("{time} · {} × {}", scene.say(text::PHOTO_NUMBER), specimen.photos.len()),
+    };
     Words::new(&photos).soft().show(ui, look);
     if specimen.is_unseen {
         Words::new(scene.say(text::NEW_ANSWER)).bold().colour(look.palette.look_alike.ink).show(ui, look);

@@ -22,10 +22,11 @@ pub fn show(ui: &mut Ui, scene: &mut Scene, number: SpecimenNumber) {
     ];
     parts::frame(ui, scene, title, &actions, |ui, scene| {
         let look = scene.look;
-        let body = ui.max_rect();
+        let mut body = ui.max_rect();
+        body.max.y -= look.space(2.0);
         let Some(photo) = awaited(specimen) else { return };
         let (picture, words) = if look.sizes.is_tall {
-            let edge = body.top() + body.height() * 0.5;
+            let edge = body.top() + body.height() * 0.55;
             (
                 Rect::from_min_max(body.min, pos2(body.right(), edge)),
                 Rect::from_min_max(pos2(body.left(), edge + look.space(3.0)), body.max),
@@ -74,7 +75,7 @@ fn progress(ui: &mut Ui, scene: &Scene, photo: &Photo) {
         0 => text::LOOKING_WAITING,
         step => text::STAGES[(step - 1).min(2)],
     };
-    ui.add_space(look.space(2.0));
+    ui.add_space(look.space(1.0));
     Words::new(scene.say(now)).step(Step::Head).bold().show(ui, look);
     ui.add_space(look.space(1.0));
     bar(ui, scene, done, scene.say(now));
@@ -84,8 +85,9 @@ fn progress(ui: &mut Ui, scene: &Scene, photo: &Photo) {
     }
     let Some(ticket) = photo.ticket else { return };
     ui.add_space(look.space(1.0));
-    parts::card(ui, look, |ui| {
-        Words::new(&format!("{} {}", scene.say(text::LOOKING_NUMBER), ticket.job.0)).bold().show(ui, look);
+    parts::panel(ui, look, |ui| {
+        ui.spacing_mut().item_spacing.y = look.space(0.5);
+        Words::new(&format!("{} {}", scene.say(text::LOOKING_NUMBER), ticket.job.0)).step(Step::Lead).bold().show(ui, look);
         if ticket.ahead > 0 {
             Words::new(&format!("{} {}", scene.say(text::LOOKING_AHEAD), ticket.ahead)).show(ui, look);
         }
@@ -115,7 +117,7 @@ fn step(ui: &mut Ui, scene: &Scene, number: usize, words: &str, done: usize) {
         let (rect, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
         let (centre, radius) = (rect.center(), side * 0.32);
         if number < done {
-            crate::ui::icons::paint(ui.painter(), Icon::Check, rect.shrink(side * 0.1), look.palette.accent);
+            crate::ui::icons::paint(ui.painter(), Icon::Check, rect.shrink(side * 0.1), look.palette.accent_ink);
         } else if is_now {
             ui.painter().circle_filled(centre, radius, look.palette.accent);
         } else {

@@ -1,9 +1,10 @@
 //! 점검 중: nothing to do but 119 and the operator's hidden way in.
 
-use eframe::egui::{Rect, Sense, Ui, Vec2};
+use eframe::egui::Ui;
 
-use crate::ui::icons::{self, Icon};
-use crate::ui::parts::{self, Words};
+use super::attract::drifting_leaves;
+use crate::ui::icons::Icon;
+use crate::ui::parts::{self, Emblem, Words};
 use crate::ui::scene::Scene;
 use crate::ui::text;
 use crate::ui::theme::Step;
@@ -11,14 +12,17 @@ use crate::ui::theme::Step;
 /// Draws the maintenance screen.
 pub fn show(ui: &mut Ui, scene: &mut Scene) {
     let title = scene.say(text::BRAND);
+    drifting_leaves(ui, scene, ui.max_rect());
     parts::frame(ui, scene, title, &[], |ui, scene| {
         let look = scene.look;
+        let body = ui.max_rect();
         ui.vertical_centered(|ui| {
-            ui.add_space(ui.available_height() * 0.2);
-            let side = look.space(16.0);
-            let (rect, _) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
-            icons::paint(ui.painter(), Icon::Gear, Rect::from_center_size(rect.center(), Vec2::splat(side)), look.palette.accent);
-            ui.add_space(look.space(2.0));
+            let side = (body.size().min_elem() * 0.42).min(look.sizes.touch * 6.0);
+            let words = look.sizes.line_px(Step::Head) + 2.0 * look.sizes.line_px(Step::Lead);
+            ui.add_space(((body.height() - side - words) * 0.4).max(look.space(1.0)));
+            let (rect, _) = ui.allocate_exact_size(eframe::egui::Vec2::splat(side), eframe::egui::Sense::hover());
+            parts::medallion(ui.painter(), rect, look.palette, Emblem::Icon(Icon::Gear));
+            ui.add_space(look.space(3.0));
             Words::new(scene.say(text::MAINTENANCE)).step(Step::Head).bold().centred().show(ui, look);
             Words::new(scene.say(text::MAINTENANCE_WHY)).step(Step::Lead).soft().centred().show(ui, look);
         });

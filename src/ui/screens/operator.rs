@@ -18,10 +18,12 @@ use crate::verdict::words::Text;
 pub fn show(ui: &mut Ui, scene: &mut Scene) {
     let state = scene.state;
     let Some(session) = &state.operator.session else { return };
-    let title = scene.say(text::OPERATOR);
+    let is_aiming = session.tab == OperatorTab::TouchTest && session.touch_test.target().is_some();
+    // A target may lie where the title would be.
+    let title = if is_aiming { "" } else { scene.say(text::OPERATOR) };
     parts::frame(ui, scene, title, &[], |ui, scene| {
         let look = scene.look;
-        if session.tab == OperatorTab::TouchTest && session.touch_test.target().is_some() {
+        if is_aiming {
             // Nothing else on the screen: the targets lie where the tabs would be.
             touch::show(ui, scene, session);
             return;
@@ -115,7 +117,7 @@ fn health(ui: &mut Ui, scene: &mut Scene, session: &OperatorSession) {
     table(ui, scene, &parts_of_machine);
     super::start::conditions(ui, scene);
     if let Some(health) = session.health.latest() {
-        let rows = health_rows(health);
+        let rows = health_rows(scene, health);
         table(ui, scene, &rows);
     }
     orders(
@@ -131,7 +133,7 @@ fn health(ui: &mut Ui, scene: &mut Scene, session: &OperatorSession) {
     );
 }
 
-fn health_rows(health: &Health) -> Vec<(Text, String)> {
+fn health_rows(scene: &Scene, health: &Health) -> Vec<(Text, String)> {
     let counters = &health.counters;
     let counted = [
         (text::SESSIONS, counters.sessions),
@@ -147,7 +149,7 @@ fn health_rows(health: &Health) -> Vec<(Text, String)> {
     ];
     let others = [
         (text::MEMORY, time::bytes(health.memory_bytes)),
-        (text::UPTIME, time::stretch(health.uptime_s)),
+        (text::UPTIME, time::stretch(health.uptime_s, scene.look.language)),
         (text::SHEET_MODEL, health.model.clone().unwrap_or_else(|| "-".to_owned())),
         (text::SHEET_CATALOGUE, health.catalogue_version.clone().unwrap_or_else(|| "-".to_owned())),
     ];
@@ -159,7 +161,7 @@ fn camera(ui: &mut Ui, scene: &mut Scene, session: &OperatorSession) {
     let machine = &scene.state.machine;
     let frame = scene.textures.frame();
     if let Some(frame) = frame {
-        let width = ui.available_width().min(look.space(60.0));
+        let width = ui.available_width().min(ui.max_rect().width() * if look.sizes.is_tall { 1.0 } else { 0.42 });
         let (rect, _) = ui.allocate_exact_size(eframe::egui::vec2(width, width * 0.5625), eframe::egui::Sense::hover());
         parts::cover(ui, frame, rect, look.rounding(), session.draft.mirror);
     }

@@ -6,8 +6,8 @@ use eframe::egui::{
 };
 
 use crate::kiosk::state::{Notice, Toast};
-use crate::kiosk::{Gesture, Overlay};
-use crate::ui::icons::Icon;
+use crate::kiosk::{Gesture, Overlay, Screen};
+use crate::ui::icons::{self, Icon};
 use crate::ui::look::Look;
 use crate::ui::parts::{self, Tap, Weightiness, Words};
 use crate::ui::scene::Scene;
@@ -32,7 +32,7 @@ fn over(ui: &mut Ui, scene: &mut Scene, id: &str, beside: impl FnOnce(&mut Scene
     let look = scene.look;
     let whole = ui.ctx().content_rect();
     // The header stays bright and in reach: 119 is never covered.
-    let shaded = Rect::from_min_max(pos2(whole.left(), whole.top() + look.sizes.touch + look.space(3.0)), whole.max);
+    let shaded = Rect::from_min_max(pos2(whole.left(), whole.top() + parts::header_px(look)), whole.max);
     let shade =
         Area::new(Id::unique((id, "shade"))).order(Order::Foreground).fixed_pos(shaded.min).interactable(true).show(ui.ctx(), |ui| {
             let response = ui.allocate_rect(shaded, Sense::click());
@@ -44,6 +44,7 @@ fn over(ui: &mut Ui, scene: &mut Scene, id: &str, beside: impl FnOnce(&mut Scene
     }
     let margin = look.space(if look.sizes.is_tall { 4.0 } else { 3.0 });
     let width = (whole.width() - 2.0 * look.sizes.margin).min(look.sizes.font_px(Step::Body) * 34.0);
+    let bar = look.space(2.0);
     let most = shaded.height() - 2.0 * look.sizes.margin - 2.0 * margin;
     let area = Area::new(Id::unique((id, "panel")))
         .order(Order::Tooltip)
@@ -56,12 +57,13 @@ fn over(ui: &mut Ui, scene: &mut Scene, id: &str, beside: impl FnOnce(&mut Scene
             .fill(look.palette.surface)
             .stroke(Stroke::new(2.0, look.palette.line))
             .corner_radius(look.rounding() * 1.5)
-            .inner_margin(Margin::same(margin as i8))
+            .inner_margin(Margin { right: (margin - bar) as i8, ..Margin::same(margin as i8) })
             .show(ui, |ui| {
-                ui.set_width(width - 2.0 * margin);
+                ui.set_width(width - 2.0 * margin + bar);
                 let scroll = eframe::egui::ScrollArea::vertical().max_height(most).auto_shrink([false, true]).id_salt((id, "scroll"));
                 let output = scroll.show(ui, |ui| {
-                    ui.set_width(width - 2.0 * margin - look.space(2.0));
+                    // The bar of a long text stands in the margin.
+                    ui.set_width(width - 2.0 * margin);
                     draw(ui, scene);
                 });
                 if output.content_size.y > output.inner_rect.height() {
@@ -108,16 +110,20 @@ fn emergency(ui: &mut Ui, scene: &mut Scene) {
             let look = scene.look;
             parts::headline_band(ui, look, Sign::Danger, scene.say(text::EMERGENCY_NUMBER), scene.say(text::EMERGENCY));
             ui.add_space(look.space(1.0));
-            Words::new(scene.say(text::EMERGENCY_WHEN)).bold().show(ui, look);
+            Words::new(scene.say(text::EMERGENCY_WHEN)).step(Step::Lead).bold().balanced().show(ui, look);
             Words::new(scene.say(text::EMERGENCY_TELL)).show(ui, look);
             for sentence in crate::verdict::words::advice(crate::verdict::Headline::Danger).iter().skip(1).take(3) {
-                Words::new(&format!("· {}", scene.say(*sentence))).show(ui, look);
+                parts::bullet(ui, look, scene.say(*sentence), false);
             }
             if let Some(centre) = &scene.state.poison_centre {
-                let name = look.pick(&centre.name_ko, &centre.name_en);
                 let hours = look.pick(&centre.hours_ko, &centre.hours_en);
-                let line = format!("{name} {} ({hours}, {} {})", centre.number, scene.say(text::POISON_CENTRE_AS_OF), centre.as_of);
-                Words::new(&line).soft().show(ui, look);
+                let name = format!("{} {}", look.pick(&centre.name_ko, &centre.name_en), centre.number);
+                let when = format!("{hours} · {} {}", scene.say(text::POISON_CENTRE_AS_OF), centre.as_of);
+                ui.scope(|ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    Words::new(&name).bold().soft().show(ui, look);
+                    Words::new(&when).soft().show(ui, look);
+                });
             }
             ui.add_space(look.space(1.0));
             if Tap::new(scene.say(text::CLOSE)).icon(Icon::Close).wide().show(ui, look) {
@@ -159,19 +165,8 @@ fn view_panel(ui: &mut Ui, scene: &mut Scene) {
             let preferences = scene.state.preferences;
             Words::new(scene.say(text::VIEW_SETTINGS)).step(Step::Title).bold().show(ui, look);
             Words::new(&format!("{} {}%", scene.say(text::TEXT_SIZE), preferences.text_percent)).bold().show(ui, look);
-            Words::new(scene.say(text::TEXT_SAMPLE)).soft().show(ui, look);
-            parts::flow(ui, look, |ui| {
-                let steps = [
-                    (text::TEXT_SMALLER, -25_i32, preferences.text_percent > 100),
-                    (text::TEXT_LARGER, 25, preferences.text_percent < 200),
-                ];
-                for (words, step, is_enabled) in steps {
-                    if Tap::new(scene.say(words)).enabled(is_enabled).show(ui, look) {
-                        let percent = (i32::from(preferences.text_percent) + step).clamp(100, 200);
-                        scene.send(Gesture::SetTextPercent(percent as u16));
-                    }
-                }
-            });
+            text_size(ui, scene, preferences.text_percent);
+            ui.add_space(look.space(0.5));
             if parts::switch(ui, look, Icon::Contrast, scene.say(text::HIGH_CONTRAST), preferences.is_high_contrast) {
                 scene.send(Gesture::SetHighContrast(!preferences.is_high_contrast));
             }
@@ -186,18 +181,47 @@ fn view_panel(ui: &mut Ui, scene: &mut Scene) {
     );
 }
 
+/// Smaller, the five sizes with the chosen one filled, larger.
+fn text_size(ui: &mut Ui, scene: &mut Scene, percent: u16) {
+    let look = scene.look;
+    let sizes = [100, 125, 150, 175, 200];
+    let half = (ui.available_width() - look.sizes.gap) / 2.0;
+    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), look.space(3.0)), Sense::hover());
+    let step = row.width() / sizes.len() as f32;
+    for (i, size) in sizes.into_iter().enumerate() {
+        let bar = Rect::from_min_size(row.min + vec2(step * i as f32, look.space(1.0)), vec2(step - look.space(0.75), look.space(1.0)));
+        let fill = if size <= percent { look.palette.accent } else { look.palette.raised };
+        ui.painter().rect(bar, look.space(0.5), fill, look.outline(), StrokeKind::Inside);
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = look.sizes.gap;
+        for (words, step, is_enabled) in [(text::TEXT_SMALLER, -25_i32, percent > 100), (text::TEXT_LARGER, 25, percent < 200)] {
+            let size = vec2(half, look.sizes.touch.max(look.sizes.line_px(Step::Body) + look.space(1.0)));
+            if Tap::new(scene.say(words)).sized(size).enabled(is_enabled).show(ui, look) {
+                let percent = (i32::from(percent) + step).clamp(100, 200);
+                scene.send(Gesture::SetTextPercent(percent as u16));
+            }
+        }
+    });
+}
+
 /// Short messages at the top, below the header; a touch opens what they are about.
 fn toasts(ui: &mut Ui, scene: &mut Scene) {
     let look = scene.look;
     let whole = ui.ctx().content_rect();
-    let top = whole.top() + look.sizes.touch + look.space(4.0);
-    let width = (whole.width() - 2.0 * look.sizes.margin).min(look.sizes.font_px(Step::Body) * 30.0);
-    let mut y = top;
+    let width = whole.width() - 2.0 * look.sizes.margin;
+    // The operator's tabs lie below the header; there messages come from below.
+    let is_below = scene.state.screen == Screen::Operator;
+    let (mut y, pivot) = if is_below {
+        (whole.bottom() - look.sizes.margin, Align2::CENTER_BOTTOM)
+    } else {
+        (whole.top() + parts::header_px(look), Align2::CENTER_TOP)
+    };
     for toast in &scene.state.toasts {
-        let area =
-            Area::new(Id::unique(("toast", toast.number))).order(Order::Foreground).fixed_pos(pos2(whole.center().x - width / 2.0, y));
-        let shown = area.show(ui.ctx(), |ui| toast_ui(ui, scene, toast, width));
-        y += shown.inner + look.sizes.gap;
+        let area = Area::new(Id::unique(("toast", toast.number))).order(Order::Foreground);
+        let area = area.pivot(pivot).fixed_pos(pos2(whole.center().x, y)).default_size(vec2(width, look.sizes.touch));
+        let height = area.show(ui.ctx(), |ui| toast_ui(ui, scene, toast, width)).inner + look.sizes.gap;
+        y += if is_below { -height } else { height };
     }
 }
 
@@ -219,16 +243,20 @@ fn toast_ui(ui: &mut Ui, scene: &mut Scene, toast: &Toast, width: f32) -> f32 {
     });
     let pad = look.space(2.0);
     let shape = if sign.is_some() { look.sizes.font_px(Step::Lead) } else { 0.0 };
-    let galley = ui.painter().layout(words.to_owned(), look.font(Step::Body, Weight::Bold), ink, width - 3.0 * pad - shape);
+    let galley = ui.painter().layout(words.to_owned(), look.font(Step::Body, Weight::Bold), ink, width - 4.0 * pad - 2.0 * shape);
     let size = vec2(width, (galley.size().y + 1.5 * pad).max(look.sizes.touch));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
     ui.painter().rect(rect, look.rounding(), fill, edge(look), StrokeKind::Inside);
     let mark = Rect::from_center_size(pos2(rect.left() + pad + shape / 2.0, rect.center().y), Vec2::splat(shape));
-    if let Some(sign) = sign {
+    let left = if let Some(sign) = sign {
         sign::paint(ui.painter(), sign, mark, ink, fill);
-    }
-    let left = if sign.is_some() { mark.right() + pad } else { rect.left() + pad };
+        let onwards = Rect::from_center_size(pos2(rect.right() - pad - shape / 2.0, rect.center().y), Vec2::splat(shape));
+        icons::paint(ui.painter(), Icon::Forward, onwards, ink);
+        mark.right() + pad
+    } else {
+        rect.left() + pad
+    };
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
     if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
         scene.send(Gesture::OpenToast(toast.number));

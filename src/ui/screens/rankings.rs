@@ -14,7 +14,7 @@ use crate::ui::sign::{self, Sign};
 use crate::ui::text;
 use crate::ui::theme::{Step, Weight, contrast};
 use crate::ui::vignette;
-use crate::verdict::words::Text;
+use crate::verdict::words::{Language, Text};
 
 const OVERALL: [(RankingWindow, Text); 3] =
     [(RankingWindow::All, text::WINDOW_ALL), (RankingWindow::Season, text::WINDOW_SEASON), (RankingWindow::Week, text::WINDOW_WEEK)];
@@ -97,7 +97,7 @@ fn podium(ui: &mut Ui, scene: &mut Scene, ranking: &Ranking) {
         // Too narrow for three names side by side: the list says it all.
         return;
     }
-    let width = ui.available_width().min(look.space(120.0));
+    let width = ui.available_width().min(look.space(124.0));
     let column = (width - 2.0 * look.sizes.gap) / 3.0;
     let names: Vec<_> = firsts
         .iter()
@@ -107,8 +107,9 @@ fn podium(ui: &mut Ui, scene: &mut Scene, ranking: &Ranking) {
         })
         .collect();
     let name_height = names.iter().map(|n| n.size().y).fold(0.0, f32::max);
-    let side = (column * 0.62).min(look.space(17.0));
-    let steps = [look.space(11.0), look.space(7.5), look.space(5.0)].map(|h| h.max(look.sizes.line_px(Step::Title)));
+    let side = (column * 0.62).min(look.space(if look.sizes.is_tall { 27.0 } else { 17.0 }));
+    let stretch = if look.sizes.is_tall { 1.6 } else { 1.0 };
+    let steps = [11.5, 8.5, 6.5].map(|h| look.space(h * stretch).max(look.sizes.line_px(Step::Title)));
     let height = side + name_height + look.space(2.0) + steps[0];
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let left = rect.center().x - width / 2.0;
@@ -170,13 +171,20 @@ fn place_label(scene: &Scene, place: &RankingPlace) -> String {
     let look = scene.look;
     let name = look.pick(&place.name_ko, &place.name_en);
     format!(
-        "{}{} {name}, {}, {} {}",
+        "{}{} {name}, {}, {}",
         place.rank,
         scene.say(text::RANK_PLACE),
         scene.say(Sign::of_hazard(place.hazard).word()),
-        place.count,
-        scene.say(text::TIMES)
+        times(look, place.count)
     )
+}
+
+/// How often, as people say it.
+fn times(look: &Look, count: u64) -> String {
+    match look.language {
+        Language::Korean => format!("{count}{}", text::TIMES.ko),
+        Language::English => format!("{count} {}", text::TIMES.en),
+    }
 }
 
 fn list(ui: &mut Ui, scene: &mut Scene, ranking: &Ranking) {
@@ -195,7 +203,7 @@ fn row(ui: &mut Ui, scene: &mut Scene, place: &RankingPlace) {
     let bold = look.font(Step::Body, Weight::Bold);
     let layout = |words: String, ink, wrap: f32| ui.painter().layout(words, bold.clone(), ink, wrap);
     let rank = layout(place.rank.to_string(), look.palette.ink, f32::INFINITY);
-    let count = layout(format!("{} {}", place.count, scene.say(text::TIMES)), look.palette.ink_soft, f32::INFINITY);
+    let count = layout(times(look, place.count), look.palette.ink_soft, f32::INFINITY);
     let shape = bold.size;
     let rank_width = look.sizes.font_px(Step::Body) * 1.4;
     let room = width - rank_width - shape - count.size().x - 5.0 * pad;

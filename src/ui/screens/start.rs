@@ -1,6 +1,6 @@
 //! The three sentences everyone reads first, while the recogniser warms up.
 
-use eframe::egui::{Rect, Sense, Ui, Vec2, pos2};
+use eframe::egui::{Rect, Ui, Vec2, pos2, vec2};
 
 use crate::kiosk::Gesture;
 use crate::kiosk::state::{CameraState, RecognizerState};
@@ -16,50 +16,53 @@ pub fn show(ui: &mut Ui, scene: &mut Scene) {
     let title = scene.say(text::BRAND);
     parts::frame(ui, scene, title, &actions, |ui, scene| {
         let look = scene.look;
-        parts::scroll(ui, look, "start", |ui| {
-            ui.add_space(look.space(if look.sizes.is_tall { 16.0 } else { 2.0 }));
-            Words::new(scene.say(text::START_TITLE)).step(Step::Head).bold().show(ui, look);
-            ui.add_space(look.space(1.0));
-            notice(ui, scene);
-            ui.add_space(look.space(1.0));
-            conditions(ui, scene);
-            readiness(ui, scene);
-            if scene.state.settings.files_offered {
-                files(ui, scene);
-            }
-            ui.add_space(look.space(if look.sizes.is_tall { 10.0 } else { 3.0 }));
-            super::attract::season(ui, scene);
+        let body = ui.max_rect();
+        if look.sizes.is_tall || look.sizes.text_scale() > 1.4 {
+            parts::scroll(ui, look, "start", |ui| {
+                reading(ui, scene);
+                ui.add_space(look.space(3.0));
+                let half = (body.width() - look.sizes.gap) / 2.0;
+                let words = look.sizes.line_px(Step::Body) * 3.0 + look.space(10.0);
+                let room = (body.bottom() - ui.cursor().top() - words) / 2.0;
+                let size = vec2(half, room.clamp(look.sizes.touch * 3.0, half.max(look.sizes.touch * 3.0)));
+                super::attract::season(ui, scene, 2, size, true);
+            });
+            return;
+        }
+        let edge = body.left() + body.width() * 0.64;
+        let left = Rect::from_min_max(body.min, pos2(edge, body.bottom()));
+        let right = Rect::from_min_max(pos2(edge + look.space(4.0), body.top()), body.max);
+        parts::inside(ui, left, |ui| parts::scroll(ui, look, "start", |ui| reading(ui, scene)));
+        parts::inside(ui, right, |ui| {
+            parts::scroll(ui, look, "start-season", |ui| {
+                ui.add_space(look.space(1.5));
+                let half = (right.width() - look.sizes.gap) / 2.0;
+                let words = look.sizes.line_px(Step::Body) * 3.0 + look.space(7.0);
+                super::attract::season(ui, scene, 2, vec2(half, half.min((right.height() - words) / 2.0)), true);
+            });
         });
     });
 }
 
-fn notice(ui: &mut Ui, scene: &Scene) {
+/// What to read, whether the machine is ready, and the ways to a photo besides the camera.
+fn reading(ui: &mut Ui, scene: &mut Scene) {
     let look = scene.look;
+    ui.add_space(look.space(if look.sizes.is_tall { 4.0 } else { 1.0 }));
+    Words::new(scene.say(text::START_TITLE)).step(Step::Head).bold().show(ui, look);
+    ui.add_space(look.space(1.0));
     parts::panel(ui, look, |ui| {
         parts::stack(ui, look, 2.5, |ui| {
             for (i, sentence) in text::START_NOTICE.iter().enumerate() {
-                numbered(ui, scene, i + 1, scene.say(*sentence), i == 2);
+                parts::numbered(ui, look, i + 1, scene.say(*sentence), Step::Title, i == 2);
             }
         });
     });
-}
-
-/// A numbered sentence; the last one, the one that matters most, in bold.
-fn numbered(ui: &mut Ui, scene: &Scene, number: usize, sentence: &str, is_strong: bool) {
-    let look = scene.look;
-    ui.horizontal_top(|ui| {
-        let side = look.sizes.line_px(Step::Title);
-        let (rect, _) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
-        let fill = if is_strong { look.palette.accent } else { look.palette.raised };
-        let ink = if is_strong { look.palette.on_accent } else { look.palette.ink };
-        ui.painter().circle_filled(rect.center(), side / 2.0, fill);
-        let galley = ui.painter().layout_no_wrap(number.to_string(), look.font(Step::Body, Weight::Bold), ink);
-        ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
-        ui.vertical(|ui| {
-            let words = Words::new(sentence).step(Step::Title);
-            if is_strong { words.bold() } else { words }.show(ui, look)
-        });
-    });
+    ui.add_space(look.space(1.0));
+    conditions(ui, scene);
+    readiness(ui, scene);
+    if scene.state.settings.files_offered {
+        files(ui, scene);
+    }
 }
 
 /// What is out of order at the moment, in quiet lines.
@@ -67,7 +70,7 @@ pub fn conditions(ui: &mut Ui, scene: &Scene) {
     let look = scene.look;
     for condition in scene.state.machine.conditions().into_iter().take(3) {
         let sentence = scene.say(text::condition(condition));
-        parts::card(ui, look, |ui| Words::new(sentence).colour(look.palette.look_alike.ink).show(ui, look));
+        parts::card(ui, look, |ui| parts::bullet(ui, look, sentence, true));
     }
 }
 
@@ -91,8 +94,8 @@ fn files(ui: &mut Ui, scene: &mut Scene) {
     parts::flow(ui, look, |ui| {
         let ways = [
             (text::CHOOSE_FILE, Icon::File, Gesture::ChooseFiles),
-            (text::CHOOSE_FOLDER, Icon::Plus, Gesture::ChooseFolder),
-            (text::PASTE, Icon::Save, Gesture::PasteClipboard),
+            (text::CHOOSE_FOLDER, Icon::Folder, Gesture::ChooseFolder),
+            (text::PASTE, Icon::Paste, Gesture::PasteClipboard),
         ];
         for (words, icon, gesture) in ways {
             if Tap::new(scene.say(words)).icon(icon).show(ui, look) {

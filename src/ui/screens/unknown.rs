@@ -16,16 +16,18 @@ use crate::verdict::words::Text;
 /// Why no plant is named: what was measured on the photo first, what it may be otherwise.
 pub fn reasons(ui: &mut Ui, scene: &Scene, combined: &Combined) {
     let look = scene.look;
-    let guesses: &[Text] = if combined.answer.headline == Headline::NotAPlant { &text::WHY_NOT_A_PLANT } else { &text::WHY_UNKNOWN };
-    let measured: Vec<Text> = combined.hints.iter().map(|hint| hint_words(*hint)).collect();
+    let guesses: &[(Text, &[PhotoHint])] =
+        if combined.answer.headline == Headline::NotAPlant { &text::WHY_NOT_A_PLANT } else { &text::WHY_UNKNOWN };
+    // What was measured need not be guessed again.
+    let is_new = |hints: &[PhotoHint]| !hints.iter().any(|hint| combined.hints.contains(hint));
     parts::panel(ui, look, |ui| {
         parts::stack(ui, look, 1.0, |ui| {
             Words::new(scene.say(text::WHY_MAYBE)).step(Step::Lead).bold().show(ui, look);
-            for reason in &measured {
-                Words::new(&format!("· {}", scene.say(*reason))).bold().show(ui, look);
+            for hint in &combined.hints {
+                parts::bullet(ui, look, scene.say(hint_words(*hint)), true);
             }
-            for reason in guesses {
-                Words::new(&format!("· {}", scene.say(*reason))).show(ui, look);
+            for (guess, _) in guesses.iter().filter(|(_, hints)| is_new(hints)) {
+                parts::bullet(ui, look, scene.say(*guess), false);
             }
         });
     });

@@ -6,7 +6,7 @@ use eframe::egui::{Align2, CursorIcon, Rect, Sense, Shape, Stroke, Ui, Vec2, Wid
 use crate::kiosk::Gesture;
 use crate::kiosk::state::{CameraState, PlantPart};
 use crate::ui::icons::{self, Icon};
-use crate::ui::parts::{self, Tap, Weightiness, focus_ring};
+use crate::ui::parts::{self, Emblem, Tap, Weightiness, focus_ring};
 use crate::ui::scene::Scene;
 use crate::ui::sign::{self, Sign};
 use crate::ui::text;
@@ -46,10 +46,9 @@ fn camera(ui: &mut Ui, scene: &mut Scene, rect: Rect) {
         let place = rect.shrink(look.sizes.margin);
         parts::inside(ui, place, |ui| {
             parts::scroll(ui, look, "camera-gone", |ui| {
-                parts::message(ui, look, None, scene.say(text::CAMERA_GONE), scene.say(todo));
-                if scene.state.settings.files_offered
-                    && Tap::new(scene.say(text::CHOOSE_FILE)).icon(Icon::File).primary().wide().show(ui, look)
-                {
+                parts::emblem_message(ui, look, Emblem::Icon(Icon::Camera), scene.say(text::CAMERA_GONE), scene.say(todo));
+                let tap = Tap::new(scene.say(text::CHOOSE_FILE)).icon(Icon::File).primary();
+                if scene.state.settings.files_offered && ui.vertical_centered(|ui| tap.show(ui, look)).inner {
                     scene.send(Gesture::ChooseFiles);
                 }
             });
@@ -61,7 +60,7 @@ fn camera(ui: &mut Ui, scene: &mut Scene, rect: Rect) {
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
     let Some(frame) = scene.textures.frame().filter(|_| state == CameraState::Live) else {
         let place = rect.shrink(look.sizes.margin);
-        parts::inside(ui, place, |ui| parts::message(ui, look, None, scene.say(text::CAMERA_STARTING), ""));
+        parts::inside(ui, place, |ui| parts::emblem_message(ui, look, Emblem::Icon(Icon::Camera), scene.say(text::CAMERA_STARTING), ""));
         return;
     };
     parts::cover(ui, frame, rect, 0.0, scene.state.is_mirrored());

@@ -1,6 +1,7 @@
 //! From the idle screen to the answer.
 
 use super::t;
+use crate::kiosk::state::PhotoHint;
 use crate::verdict::words::Text;
 
 pub const ATTRACT_QUESTION: Text = t("이 식물은 무엇일까요?", "What plant is this?");
@@ -64,6 +65,7 @@ pub const MOST_ALIKE: Text = t("가장 닮은 식물", "Most alike");
 pub const ALSO_ALIKE: Text = t("이 식물일 수도 있어요", "It may also be");
 pub const TELL_APART: Text = t("이 식물과 헷갈려요", "Easily confused with");
 pub const TELL_APART_HOW: Text = t("어떻게 다를까요", "How they differ");
+pub const TELL_APART_OTHERS: Text = t("그 밖에 헷갈리는 식물", "Also confused with");
 pub const TELL_APART_NEVER: Text = t("사진만으로는 가려낼 수 없어요.", "A photo alone cannot tell them apart.");
 pub const WHAT_TO_DO: Text = t("이렇게 하세요", "What to do");
 pub const WHERE_LOOKED: Text = t("어디를 보았나요", "Where it looked");
@@ -78,17 +80,21 @@ pub const PHOTOS_TOGETHER: Text = t("장을 함께 살펴봤어요", "photos see
 pub const TORN: Text =
     t("사진마다 다르게 보여요. 같은 식물인지 확인해 주세요.", "The photos point to different plants. Are they of the same one?");
 pub const STILL_LOOKING: Text = t("다른 사진을 아직 살펴보고 있어요.", "Still looking at another photo.");
-pub const ANOTHER_PART: Text = t("이 부분을 한 장 더 찍으면 더 잘 알 수 있어요", "One more photo of this part would help");
+pub const ANOTHER_PART: Text = t("한 장 더 찍으면 더 잘 알 수 있는 부분", "One more photo of this part would help");
 
 pub const WHY_MAYBE: Text = t("왜 그럴까요", "Why this may be");
-pub const WHY_UNKNOWN: [Text; 3] = [
-    t("도감에 없는 식물일 수 있어요.", "The plant may not be in our encyclopedia."),
-    t("멀리 있거나 작게 찍혔을 수 있어요.", "It may be too far away or too small."),
-    t("어둡거나 흔들렸을 수 있어요.", "The photo may be dark or blurred."),
+/// Guesses, each with what would be measured on the photo if it were so.
+pub const WHY_UNKNOWN: [(Text, &[PhotoHint]); 3] = [
+    (t("도감에 없는 식물일 수 있어요.", "The plant may not be in our encyclopedia."), &[]),
+    (t("멀리 있거나 작게 찍혔을 수 있어요.", "It may be too far away or too small."), &[PhotoHint::TooFar]),
+    (
+        t("어둡거나 흔들렸을 수 있어요.", "The photo may be dark or blurred."),
+        &[PhotoHint::TooDark, PhotoHint::TooBright, PhotoHint::Blurred],
+    ),
 ];
-pub const WHY_NOT_A_PLANT: [Text; 2] = [
-    t("식물이 너무 작게 나왔을 수 있어요.", "The plant may be too small in the photo."),
-    t("사람이나 물건이 함께 찍혔을 수 있어요.", "People or things may be in the photo too."),
+pub const WHY_NOT_A_PLANT: [(Text, &[PhotoHint]); 2] = [
+    (t("식물이 너무 작게 나왔을 수 있어요.", "The plant may be too small in the photo."), &[PhotoHint::TooFar]),
+    (t("사람이나 물건이 함께 찍혔을 수 있어요.", "People or things may be in the photo too."), &[]),
 ];
 pub const HINT_DARK: Text = t("사진이 어두워요.", "The photo is dark.");
 pub const HINT_BRIGHT: Text = t("사진이 너무 밝아요.", "The photo is too bright.");

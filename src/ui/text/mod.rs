@@ -42,7 +42,6 @@ pub const TEXT_SMALLER: Text = t("글자 작게", "Smaller text");
 pub const TEXT_LARGER: Text = t("글자 크게", "Larger text");
 pub const HIGH_CONTRAST: Text = t("선명하게 보기", "High contrast");
 pub const CALM: Text = t("움직임 줄이기", "Less motion");
-pub const TEXT_SAMPLE: Text = t("이 크기로 보여요.", "Text looks like this.");
 
 pub const STILL_THERE: Text = t("계속 볼까요?", "Are you still there?");
 pub const STILL_THERE_WHY: Text = t(

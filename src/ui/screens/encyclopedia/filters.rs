@@ -1,7 +1,7 @@
 //! The chips above the list: what to show, and from which initial.
 
 use eframe::egui::scroll_area::ScrollBarVisibility;
-use eframe::egui::{ScrollArea, TextWrapMode, Ui, Vec2};
+use eframe::egui::{ScrollArea, TextWrapMode, Ui, Vec2, vec2};
 
 use super::list::Facet;
 use crate::kiosk::Gesture;
@@ -17,10 +17,22 @@ const INITIALS: &str = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ";
 /// Draws the rows of chips.
 pub fn show(ui: &mut Ui, scene: &mut Scene) {
     let filter = scene.state.session.encyclopedia.filter.clone();
-    strip(ui, scene, "conditions", |ui, scene| conditions(ui, scene, &filter));
+    let look = scene.look;
+    ui.spacing_mut().item_spacing.y = look.space(if look.sizes.is_tall { 2.0 } else { 1.0 });
+    chips(ui, scene, "conditions", |ui, scene| conditions(ui, scene, &filter));
     match scene.local.list.open_facet {
-        Some(facet) => strip(ui, scene, "values", |ui, scene| values(ui, scene, facet, &filter)),
-        None => strip(ui, scene, "initials", initials),
+        Some(facet) => chips(ui, scene, "values", |ui, scene| values(ui, scene, facet, &filter)),
+        None => initials(ui, scene),
+    }
+}
+
+/// Chips in as many rows as they need where the screen is high, else in one that scrolls.
+fn chips(ui: &mut Ui, scene: &mut Scene, id: &str, draw: impl FnOnce(&mut Ui, &mut Scene)) {
+    let look = scene.look;
+    if look.sizes.is_tall && look.sizes.text_scale() <= 1.4 {
+        parts::flow(ui, look, |ui| draw(ui, scene));
+    } else {
+        strip(ui, scene, id, draw);
     }
 }
 
@@ -54,6 +66,10 @@ fn conditions(ui: &mut Ui, scene: &mut Scene, filter: &PlantFilter) {
         (Facet::Month, text::FILTER_MONTH, filter.month.map(|month| month_word(look.language, month))),
         (Facet::Habit, text::FILTER_HABIT, filter.habit.as_deref().map(|habit| habit_word(scene, habit).to_owned())),
     ];
+    if look.sizes.is_tall && look.sizes.text_scale() <= 1.4 {
+        // What opens a choice stands together, in a row of its own.
+        ui.end_row();
+    }
     for (facet, words, chosen) in facets {
         let label = match &chosen {
             Some(chosen) => format!("{}: {chosen}", scene.say(words)),
@@ -105,11 +121,18 @@ fn values(ui: &mut Ui, scene: &mut Scene, facet: Facet, filter: &PlantFilter) {
     }
 }
 
+/// The first consonants over the whole width, so that none is out of sight.
 fn initials(ui: &mut Ui, scene: &mut Scene) {
     let look = scene.look;
-    for initial in INITIALS.chars() {
-        if Tap::new(initial.encode_utf8(&mut [0; 4])).bare().show(ui, look) {
-            scene.send(Gesture::JumpTo(initial));
+    let gap = look.space(0.5);
+    let count = INITIALS.chars().count() as f32;
+    let key = vec2((ui.available_width() - gap * (count - 1.0)) / count, look.sizes.touch);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for initial in INITIALS.chars() {
+            if Tap::new(initial.encode_utf8(&mut [0; 4])).bare().sized(key).show(ui, look) {
+                scene.send(Gesture::JumpTo(initial));
+            }
         }
-    }
+    });
 }

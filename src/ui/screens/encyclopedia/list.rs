@@ -43,7 +43,8 @@ const ROWS_AHEAD: f32 = 6.0;
 pub fn show(ui: &mut Ui, scene: &mut Scene) {
     let look = scene.look;
     let list = &scene.state.session.encyclopedia;
-    let grid = Grid::new(ui, look, ui.available_width(), list.cards.iter());
+    let page = ui.available_rect_before_wrap();
+    let grid = Grid::new(ui, look, page.width(), list.cards.iter());
     let columns = grid.columns as i64;
     let first_row = list.first_index.div_euclid(columns);
     let last_row = (list.first_index + list.cards.len() as i64 - 1).div_euclid(columns);
@@ -53,7 +54,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene) {
         area = area.vertical_scroll_offset(offset_px);
     }
     let height = rows as f32 * grid.row_px;
-    let output = area.show_viewport(ui, |ui, seen| {
+    // The bar stands in the margin, as on every page.
+    let with_bar = Rect::from_min_max(page.min, page.max + vec2(look.space(parts::BAR_STEPS), 0.0));
+    let draw = |ui: &mut Ui, seen: Rect| {
         ui.set_height(height + look.space(6.0));
         ui.set_width(ui.available_width());
         let top_left = ui.max_rect().min;
@@ -71,7 +74,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene) {
             let place = Rect::from_min_size(top_left + vec2(0.0, height), vec2(ui.available_width(), look.space(6.0)));
             parts::inside(ui, place, |ui| quiet(ui, scene, scene.say(text::LOADING)));
         }
-    });
+    };
+    let output = parts::inside(ui, with_bar, |ui| area.show_viewport(ui, draw));
     parts::announce_scrolling(ui, look, output.inner_rect, text::SCROLLS_DOWN);
     let offset_px = output.state.clamped_offset().y;
     let (is_near_end, is_near_start) = near_ends(offset_px, output.inner_rect.height(), height, grid.row_px);
@@ -117,8 +121,6 @@ struct Grid {
 impl Grid {
     fn new<'a>(ui: &Ui, look: &Look, width: f32, cards: impl Iterator<Item = &'a PlantCard>) -> Self {
         let gap = look.sizes.gap;
-        // Room for the bar, which stands upon the list here.
-        let width = width - look.space(2.0);
         let narrowest = look.sizes.font_px(Step::Body) * 15.0;
         let columns = ((width + gap) / (narrowest + gap)).floor().clamp(1.0, 4.0) as usize;
         let card_width = (width - gap * (columns as f32 - 1.0)) / columns as f32;

@@ -1,6 +1,7 @@
 //! The settings an operator may change, with steps instead of a keyboard.
 
-use eframe::egui::Ui;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Align, Layout, Sense, Ui, WidgetInfo, vec2};
 
 use crate::kiosk::state::OperatorSession;
 use crate::kiosk::{DefaultLanguage, OperatorGesture, Retention, Setting};
@@ -8,7 +9,7 @@ use crate::ui::icons::Icon;
 use crate::ui::parts::{self, Tap, Words};
 use crate::ui::scene::Scene;
 use crate::ui::text;
-use crate::ui::theme::Step;
+use crate::ui::theme::{Step, Weight};
 use crate::verdict::words::{Language, Text};
 
 /// Draws the settings.
@@ -57,32 +58,62 @@ pub fn show(ui: &mut Ui, scene: &mut Scene, session: &OperatorSession) {
 /// A number with one button for less and one for more; ranges are the kiosk's business.
 fn number(ui: &mut Ui, scene: &mut Scene, name: Text, value: i32, step: i32, setting: impl Fn(i32) -> Setting) {
     let look = scene.look;
+    let words = scene.say(name);
+    row(ui, scene, words, |ui, scene| {
+        // From the right: more, the number, less.
+        change(ui, scene, ("+", text::MORE), words, value, step, &setting);
+        let room = vec2(look.sizes.font_px(Step::Lead) * 2.6, look.sizes.touch);
+        let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{words}: {value}")));
+        let galley = ui.painter().layout_no_wrap(value.to_string(), look.font(Step::Lead, Weight::Bold), look.palette.ink);
+        ui.painter().galley(rect.center() - galley.size() / 2.0, galley, look.palette.ink);
+        change(ui, scene, ("-", text::LESS), words, value, -step, &setting);
+    });
+}
+
+fn change(
+    ui: &mut Ui,
+    scene: &mut Scene,
+    (sign, direction): (&str, Text),
+    words: &str,
+    value: i32,
+    step: i32,
+    setting: impl Fn(i32) -> Setting,
+) {
+    let response = Tap::new(sign).step(Step::Lead).response(ui, scene.look);
+    let response = response.accessible_name(format!("{words} {}", scene.say(direction)));
+    if response.clicked() && (0..=i32::from(u8::MAX) * 4).contains(&(value + step)) {
+        scene.order(OperatorGesture::Edit(setting(value + step)));
+    }
+}
+
+/// A setting: its name on the left, what changes it on the right, or below where the name is long.
+fn row(ui: &mut Ui, scene: &mut Scene, name: &str, controls: impl FnOnce(&mut Ui, &mut Scene)) {
+    let look = scene.look;
     parts::card(ui, look, |ui| {
-        parts::flow(ui, look, |ui| {
-            let words = scene.say(name);
-            for (sign, direction, change) in [("-", text::LESS, -step), ("+", text::MORE, step)] {
-                let tap = Tap::new(sign);
-                let response = tap.response(ui, look).accessible_name(format!("{words} {}", scene.say(direction)));
-                if response.clicked() && (0..=i32::from(u8::MAX) * 4).contains(&(value + change)) {
-                    scene.order(OperatorGesture::Edit(setting(value + change)));
-                }
-            }
-            Words::new(&value.to_string()).step(Step::Lead).bold().show(ui, look);
-            Words::new(words).show(ui, look);
+        let width = ui.available_width();
+        let galley = ui.painter().layout_no_wrap(name.to_owned(), look.font(Step::Body, Weight::Bold), look.palette.ink);
+        let needed = galley.size().x + look.sizes.touch * 2.0 + look.sizes.font_px(Step::Lead) * 9.0;
+        if needed > width {
+            Words::new(name).bold().show(ui, look);
+            ui.allocate_ui_with_layout(vec2(width, look.sizes.touch), Layout::right_to_left(Align::Center), |ui| controls(ui, scene));
+            return;
+        }
+        ui.allocate_ui_with_layout(vec2(width, look.sizes.touch), Layout::right_to_left(Align::Center), |ui| {
+            controls(ui, scene);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| Words::new(name).bold().show(ui, look));
         });
     });
 }
 
 fn languages(ui: &mut Ui, scene: &mut Scene, chosen: DefaultLanguage) {
     let look = scene.look;
-    parts::card(ui, look, |ui| {
-        parts::flow(ui, look, |ui| {
-            for (language, name) in [(DefaultLanguage::Korean, "한국어"), (DefaultLanguage::English, "English")] {
-                if parts::chip(ui, look, name, chosen == language) {
-                    scene.order(OperatorGesture::Edit(Setting::Language(language)));
-                }
+    let name = scene.say(text::SET_LANGUAGE);
+    row(ui, scene, name, |ui, scene| {
+        for (language, name) in [(DefaultLanguage::English, "English"), (DefaultLanguage::Korean, "한국어")] {
+            if parts::chip(ui, look, name, chosen == language) {
+                scene.order(OperatorGesture::Edit(Setting::Language(language)));
             }
-            Words::new(scene.say(text::SET_LANGUAGE)).show(ui, look);
-        });
+        }
     });
 }

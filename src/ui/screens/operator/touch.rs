@@ -53,7 +53,7 @@ fn aim(ui: &mut Ui, scene: &mut Scene, whole: Rect, target: Place) {
     let response = ui.interact(near, ui.scope_id().with(("aim", target.x, target.y)), Sense::click());
     let name = scene.say(text::TOUCH_HERE);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-    let stroke = Stroke::new(3.0, look.palette.accent);
+    let stroke = Stroke::new(3.0, look.palette.accent_ink);
     ui.painter().circle_filled(centre, look.sizes.touch * 0.62, look.palette.ground);
     ui.painter().circle_stroke(centre, look.sizes.touch * 0.5, stroke);
     ui.painter().circle_filled(centre, look.space(0.5), look.palette.accent);

@@ -31,8 +31,20 @@ pub fn show(ui: &mut Ui, scene: &Scene, ranking: &Ranking) {
     });
     parts::panel(ui, look, |ui| {
         Words::new(scene.say(text::RANK_SHARE)).step(Step::Lead).bold().show(ui, look);
-        ring(ui, scene, &slices);
-        legend(ui, scene, &slices);
+        let side = ui.available_width().min(look.space(if look.sizes.is_tall { 40.0 } else { 28.0 }));
+        if ui.available_width() < side + look.sizes.font_px(Step::Body) * 11.0 {
+            ring(ui, scene, &slices, side);
+            legend(ui, scene, &slices);
+            return;
+        }
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = look.space(4.0);
+            ring(ui, scene, &slices, side);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing = Vec2::splat(look.space(1.0));
+                legend(ui, scene, &slices);
+            });
+        });
     });
 }
 
@@ -94,7 +106,13 @@ fn bars(ui: &mut Ui, scene: &Scene, slices: &[Slice]) {
         Bar::new(place - 0.24, slice.count as f64).width(0.38).fill(slice.colour).stroke(Stroke::NONE)
     });
     let bars: Vec<Bar> = bars.collect();
-    let plot = plain_plot("ranking-bars", height).include_x(0.0).include_x(most).include_y(-0.5).include_y(slices.len() as f64 - 0.5);
+    // The longest bar ends where the panel's texts may end.
+    let plot = plain_plot("ranking-bars", height)
+        .set_margin_fraction(Vec2::ZERO)
+        .include_x(0.0)
+        .include_x(most)
+        .include_y(-0.5)
+        .include_y(slices.len() as f64 - 0.5);
     let drawn = plot.show(ui, |plot| plot.bar_chart(BarChart::new("", bars).horizontal().allow_hover(false)));
     for (i, slice) in slices.iter().enumerate() {
         let at = drawn.transform.position_from_point(&PlotPoint::new(0.0, (slices.len() - 1 - i) as f64 - 0.02));
@@ -105,9 +123,8 @@ fn bars(ui: &mut Ui, scene: &Scene, slices: &[Slice]) {
     described(ui, drawn.response.rect, "bars", slices);
 }
 
-fn ring(ui: &mut Ui, scene: &Scene, slices: &[Slice]) {
+fn ring(ui: &mut Ui, scene: &Scene, slices: &[Slice], side: f32) {
     let look = scene.look;
-    let side = ui.available_width().min(look.space(32.0));
     let total: u64 = slices.iter().map(|slice| slice.count).sum();
     let mut from = 0.25;
     let mut pieces: Vec<(Vec<[f64; 2]>, Color32)> = Vec::new();
