@@ -1,15 +1,15 @@
-//! Every screen at every size, reached by its labels: no text is cut off, elided or partly covered, no
-//! two texts lie upon each other, everything to touch has a name and the size of a finger, and 119 is
-//! in sight.
+//! Every screen at every size and in every colour, reached by its labels: no text is cut off, elided or
+//! partly covered, no two texts lie upon each other, every text stands out from what lies beneath it,
+//! everything to touch has a name and the size of a finger, and 119 is in sight.
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::epaint::{ClippedShape, TextShape};
-use eframe::egui::{Rect, Shape, pos2};
+use eframe::egui::{Color32, Rect, Shape, Vec2, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::stops::{OPERATOR_STOPS, STOPS};
-use crate::visit::{SETTINGS, Setting, Window};
+use crate::visit::{SETTINGS, Setting, UPRIGHT_LARGE, Window};
 
 /// A text as painted.
 struct Painted {
@@ -19,6 +19,15 @@ struct Painted {
     clip: Rect,
     order: usize,
     is_elided: bool,
+    colour: Color32,
+}
+
+/// An opaque or veiling surface, with its place in the order of painting.
+struct Cover {
+    order: usize,
+    rect: Rect,
+    /// None for a photo.
+    fill: Option<Color32>,
 }
 
 fn collect(shape: &Shape, clip: Rect, order: usize, found: &mut Vec<Painted>) {
@@ -30,6 +39,7 @@ fn collect(shape: &Shape, clip: Rect, order: usize, found: &mut Vec<Painted>) {
             clip,
             order,
             is_elided: text.galley.elided,
+            colour: colour_of(text),
         }),
         _ => {}
     }
@@ -39,18 +49,42 @@ fn is_visible(text: &TextShape) -> bool {
     text.opacity_factor > 0.0 && !text.galley.text().trim().is_empty()
 }
 
-/// The opaque or veiling surfaces painted over the whole breadth of something, with their place in
-/// the order of painting: what lies beneath them is not read.
-fn covers(shapes: &[ClippedShape]) -> Vec<(usize, Rect)> {
-    let filled = |(order, clipped): (usize, &ClippedShape)| match &clipped.shape {
-        Shape::Rect(rect) if rect.fill.a() > 200 => Some((order, rect.rect.intersect(clipped.clip_rect))),
-        Shape::Circle(circle) if circle.fill.a() > 200 => Some((
-            order,
-            Rect::from_center_size(circle.center, eframe::egui::Vec2::splat(circle.radius * 1.4)).intersect(clipped.clip_rect),
-        )),
+/// The colour that most of a text is painted in: that of its first letter.
+fn colour_of(text: &TextShape) -> Color32 {
+    let own = text.galley.job.sections.first().map_or(Color32::PLACEHOLDER, |section| section.format.color);
+    text.override_text_color.unwrap_or(if own == Color32::PLACEHOLDER { text.fallback_color } else { own })
+}
+
+/// The surfaces painted over the whole breadth of something: what lies beneath them is not read.
+fn covers(shapes: &[ClippedShape]) -> Vec<Cover> {
+    let cover = |(order, clipped): (usize, &ClippedShape)| match &clipped.shape {
+        Shape::Rect(rect) if rect.fill.a() > 200 => {
+            let fill = rect.brush.is_none().then(|| at_worst(rect.fill));
+            Some(Cover { order, rect: rect.rect.intersect(clipped.clip_rect), fill })
+        }
+        Shape::Circle(circle) if circle.fill.a() > 200 => {
+            let rect = Rect::from_center_size(circle.center, Vec2::splat(circle.radius * 1.4)).intersect(clipped.clip_rect);
+            Some(Cover { order, rect, fill: Some(at_worst(circle.fill)) })
+        }
         _ => None,
     };
-    shapes.iter().enumerate().filter_map(filled).collect()
+    shapes.iter().enumerate().filter_map(cover).collect()
+}
+
+/// A veil upon the brightest photo there may be.
+fn at_worst(fill: Color32) -> Color32 {
+    let through = 255 - fill.a();
+    Color32::from_rgb(fill.r().saturating_add(through), fill.g().saturating_add(through), fill.b().saturating_add(through))
+}
+
+/// The least contrast of text, after WCAG 2.
+const LEAST_CONTRAST: f32 = 4.5;
+
+/// How a text stands out from what lies beneath it, if that is known.
+fn contrast_of(text: &Painted, covers: &[Cover]) -> Option<f32> {
+    let centre = text.ink.intersect(text.clip).center();
+    let beneath = covers.iter().rev().find(|cover| cover.order < text.order && cover.rect.contains(centre))?;
+    Some(dokcho::ui::theme::contrast(text.colour, beneath.fill?))
 }
 
 /// Places that scroll, as assistive technology is told.
@@ -78,7 +112,7 @@ fn faults<S>(harness: &Harness<'_, S>, has_something_over: bool) -> Vec<String> 
     let mut faults = Vec::new();
     texts.retain(|text| {
         let seen = text.ink.intersect(text.clip);
-        let over: Vec<Rect> = covers.iter().filter(|(order, _)| *order > text.order).map(|(_, rect)| rect.intersect(seen)).collect();
+        let over: Vec<Rect> = covers.iter().filter(|cover| cover.order > text.order).map(|cover| cover.rect.intersect(seen)).collect();
         let is_partly_covered = over.iter().any(|rect| rect.width() > 2.0 && rect.height() > 2.0 && !rect.expand(1.0).contains_rect(seen));
         let is_hidden = over.iter().any(|rect| rect.is_positive() && rect.expand(1.0).contains_rect(seen));
         if is_partly_covered && !is_hidden && !has_something_over {
@@ -87,6 +121,9 @@ fn faults<S>(harness: &Harness<'_, S>, has_something_over: bool) -> Vec<String> 
         seen.is_positive() && !is_hidden && !is_partly_covered
     });
     for text in &texts {
+        if let Some(found) = contrast_of(text, &covers).filter(|found| *found < LEAST_CONTRAST) {
+            faults.push(format!("hard to read, contrast {found:.1}: {}", text.words));
+        }
         if text.is_elided {
             faults.push(format!("elided: {}", text.words));
         }
@@ -141,7 +178,7 @@ fn finger_faults(harness: &Harness<'_, dokcho::ui::App>) -> Vec<String> {
 
 fn check(setting: Setting) {
     let mut all = Vec::new();
-    for stop in STOPS.iter().chain(&OPERATOR_STOPS) {
+    for stop in STOPS.iter().chain(OPERATOR_STOPS) {
         let mut window = Window::open(setting);
         (stop.go)(&mut window);
         let has_something_over = stop.name == "display" || window.state().overlay.is_some() || !window.state().toasts.is_empty();
@@ -167,8 +204,26 @@ fn nothing_is_cut_or_overlaps_with_the_largest_text() {
 }
 
 #[test]
+fn nothing_is_cut_or_overlaps_upright_with_the_largest_text() {
+    check(UPRIGHT_LARGE);
+}
+
+#[test]
+fn nothing_is_cut_or_overlaps_in_high_contrast() {
+    check(SETTINGS[0].in_high_contrast());
+    check(SETTINGS[2].in_high_contrast());
+}
+
+#[test]
+fn nothing_is_cut_or_overlaps_in_daylight() {
+    check(SETTINGS[0].in_daylight());
+    check(SETTINGS[1].in_daylight());
+}
+
+#[test]
 fn nothing_is_cut_or_overlaps_in_english() {
     check(SETTINGS[0].in_english());
+    check(SETTINGS[1].in_english());
     check(SETTINGS[2].in_english());
 }
 
@@ -183,15 +238,20 @@ fn faults_are_found() {
     };
     fn paint(ui: &eframe::egui::Ui, x: f32, y: f32) {
         let font = eframe::egui::FontId::proportional(20.0);
-        ui.painter().text(pos2(x, y), eframe::egui::Align2::LEFT_TOP, "은방울꽃", font, eframe::egui::Color32::WHITE);
+        ui.painter().text(pos2(x, y), eframe::egui::Align2::LEFT_TOP, "은방울꽃", font, Color32::WHITE);
     }
     assert_eq!(found(|ui| paint(ui, 20.0, 20.0)), "");
     assert!(found(|ui| paint(ui, 170.0, 20.0)).contains("cut at the side"));
     assert!(found(|ui| paint(ui, 20.0, 185.0)).contains("cut above or below"));
     let covered = found(|ui| {
         paint(ui, 20.0, 20.0);
-        ui.painter().rect_filled(Rect::from_min_size(pos2(40.0, 0.0), eframe::egui::Vec2::splat(90.0)), 0.0, eframe::egui::Color32::RED);
+        ui.painter().rect_filled(Rect::from_min_size(pos2(40.0, 0.0), Vec2::splat(90.0)), 0.0, Color32::RED);
     });
     assert!(covered.contains("partly covered"));
+    let faint = found(|ui| {
+        ui.painter().rect_filled(ui.max_rect().expand(20.0), 0.0, Color32::from_gray(200));
+        paint(ui, 20.0, 20.0);
+    });
+    assert!(faint.contains("hard to read"));
     assert!(found(|ui| [20.0, 30.0].into_iter().for_each(|y| paint(ui, 20.0, y))).contains("upon each other"));
 }

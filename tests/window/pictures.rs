@@ -9,7 +9,7 @@ use image::RgbImage;
 use image::imageops::{FilterType, resize};
 
 use crate::stops::{OPERATOR_STOPS, STOPS, Stop};
-use crate::visit::{SETTINGS, Setting, Window};
+use crate::visit::{SETTINGS, Setting, UPRIGHT_LARGE, Window};
 
 /// Approved pictures are a fifth as wide and high, and in fewer colours, so that a hundred of them
 /// stay small; a moved button or another colour still shows.
@@ -19,7 +19,8 @@ const TOLERANCE: u8 = 40;
 /// Share of different pixels that passes: letters may be hinted differently on another machine.
 const ALLOWED_SHARE: f64 = 0.004;
 
-fn draw(stop: &Stop, setting: Setting) -> image::RgbaImage {
+/// A screen as a visitor sees it.
+pub fn draw(stop: &Stop, setting: Setting) -> image::RgbaImage {
     let mut window = Window::open(setting);
     (stop.go)(&mut window);
     window.render()
@@ -46,7 +47,7 @@ fn every_screen_looks_as_approved() {
     let is_approving = std::env::var_os("APPROVE_SCREENS").is_some();
     let mut faults = Vec::new();
     for setting in SETTINGS {
-        for stop in STOPS.iter().chain(&OPERATOR_STOPS) {
+        for stop in STOPS.iter().chain(OPERATOR_STOPS) {
             let path = folder.join(format!("{}-{}.png", stop.name, setting.name));
             let drawn = shrunk(&draw(stop, setting));
             if is_approving {
@@ -82,23 +83,27 @@ fn the_sheet_on_paper_is_dark_on_white_with_photo_and_code() {
     assert!(count(|pixel| pixel.r() > 150 && pixel.g() < 120 && pixel.b() > 130) > all / 2_000, "the photo's foxglove");
 }
 
+/// The sheet as it is printed and saved.
+pub fn sheet_on_paper() -> image::RgbaImage {
+    let mut window = Window::open(SETTINGS[0]);
+    (STOPS.iter().find(|stop| stop.name == "sheet").expect("a stop").go)(&mut window);
+    let sheet = sheet_picture(&window);
+    let pixels = sheet.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+    image::RgbaImage::from_raw(sheet.size[0] as u32, sheet.size[1] as u32, pixels).expect("size and pixels agree")
+}
+
 #[test]
 #[ignore = "writes a folder of pictures for the manual"]
 fn write_every_screen_for_the_manual() {
     let folder = PathBuf::from(std::env::var_os("DOKCHO_SCREENS").expect("set DOKCHO_SCREENS to a folder"));
     let only = std::env::var("DOKCHO_ONLY").unwrap_or_default();
     std::fs::create_dir_all(&folder).unwrap();
-    let mut window = Window::open(SETTINGS[0]);
-    (STOPS.iter().find(|stop| stop.name == "sheet").expect("a stop").go)(&mut window);
-    let sheet = sheet_picture(&window);
-    let pixels = sheet.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
-    let sheet = image::RgbaImage::from_raw(sheet.size[0] as u32, sheet.size[1] as u32, pixels).expect("size and pixels agree");
-    sheet.save(folder.join("sheet-on-paper.png")).unwrap();
-    let bright = Setting { name: "daylight", is_bright: true, ..SETTINGS[0] };
-    let contrast = Setting { name: "high-contrast", is_high_contrast: true, ..SETTINGS[0] };
+    sheet_on_paper().save(folder.join("sheet-on-paper.png")).unwrap();
+    let bright = SETTINGS[0].in_daylight();
+    let contrast = SETTINGS[0].in_high_contrast();
     let english = Setting { name: "english", ..SETTINGS[0].in_english() };
-    for setting in SETTINGS.into_iter().chain([english, bright, contrast]) {
-        for stop in STOPS.iter().chain(&OPERATOR_STOPS) {
+    for setting in SETTINGS.into_iter().chain([english, bright, contrast, UPRIGHT_LARGE]) {
+        for stop in STOPS.iter().chain(OPERATOR_STOPS) {
             let name = format!("{}-{}.png", stop.name, setting.name);
             if name.contains(&only) {
                 draw(stop, setting).save(folder.join(name)).unwrap();

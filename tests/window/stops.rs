@@ -1,7 +1,9 @@
 //! Every screen and the way to it from power-on, by labels where there are any.
 
-use dokcho::kiosk::state::CameraState;
-use dokcho::kiosk::{Command, Gesture, Screen};
+use dokcho::kiosk::state::{CameraState, RecognizerState};
+use dokcho::kiosk::{Command, Event, Gesture, Report, Screen};
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
 
 use crate::visit::Window;
 use crate::world::{self, Outcome};
@@ -17,9 +19,15 @@ const fn stop(name: &'static str, go: fn(&mut Window)) -> Stop {
 }
 
 /// Every screen, each from power-on.
-pub const STOPS: [Stop; 33] = [
+pub const STOPS: &[Stop] = &[
     stop("attract", |_| {}),
     stop("start", begin),
+    stop("start-out-of-order", |w| {
+        w.world.camera = CameraState::Missing;
+        begin(w);
+        w.report(Event::Report(Report::Recognizer(RecognizerState::Unavailable)));
+        w.report(Event::Report(Report::Camera(CameraState::Missing)));
+    }),
     stop("viewfinder", viewfinder),
     stop("viewfinder-countdown", |w| {
         viewfinder(w);
@@ -57,6 +65,10 @@ pub const STOPS: [Stop; 33] = [
         w.touch("보라", "Purple");
     }),
     stop("plant", |w| open_plant(w, "가는잎그늘사초")),
+    stop("plant-facts", |w| {
+        open_plant(w, "가는잎그늘사초");
+        show(w, "어떤 식물인가요", "About this plant");
+    }),
     stop("search", |w| {
         begin(w);
         w.touch("검색", "Search");
@@ -71,6 +83,14 @@ pub const STOPS: [Stop; 33] = [
     stop("rankings-live", |w| {
         rankings(w);
         w.touch("실시간", "Live");
+    }),
+    stop("rankings-charts", |w| {
+        rankings(w);
+        show(w, "차지하는 몫", "Share");
+    }),
+    stop("rankings-empty", |w| {
+        w.world.is_new = true;
+        rankings(w);
     }),
     stop("history-empty", |w| {
         begin(w);
@@ -125,7 +145,7 @@ pub const STOPS: [Stop; 33] = [
 ];
 
 /// Screens of the operator, in Korean or English as the machine is set.
-pub const OPERATOR_STOPS: [Stop; 7] = [
+pub const OPERATOR_STOPS: &[Stop] = &[
     stop("pin", pin),
     stop("operator-health", operator),
     stop("operator-camera", |w| tab(w, "카메라", "Camera")),
@@ -133,6 +153,21 @@ pub const OPERATOR_STOPS: [Stop; 7] = [
     stop("operator-settings", |w| tab(w, "설정", "Settings")),
     stop("operator-failed-jobs", |w| tab(w, "실패한 일", "Failed jobs")),
     stop("operator-storage", |w| tab(w, "저장 공간", "Storage")),
+    stop("operator-confirm", |w| {
+        tab(w, "저장 공간", "Storage");
+        w.touch("사진 모두 지우기", "Erase all photos");
+    }),
+    stop("maintenance", |w| {
+        tab(w, "설정", "Settings");
+        let switch = w.say("점검 화면 켜기", "Maintenance screen").to_owned();
+        w.harness.get_by_role_and_label(Role::Switch, &switch).scroll_to_me();
+        w.harness.run_steps(3);
+        w.harness.get_by_role_and_label(Role::Switch, &switch).click();
+        w.settle();
+        w.touch("설정 저장", "Save settings");
+        w.touch("나가기", "Leave");
+        assert_eq!(w.state().screen, Screen::Maintenance);
+    }),
 ];
 
 pub fn begin(w: &mut Window) {
@@ -180,6 +215,13 @@ pub fn search_hits(w: &mut Window) {
     for key in keys.chars().map(|c| c.to_string()) {
         w.touch(&key, &key);
     }
+}
+
+/// Scrolls until this label is in sight.
+fn show(w: &mut Window, korean: &str, english: &str) {
+    let label = w.say(korean, english).to_owned();
+    w.harness.get_by_label(&label).scroll_to_me();
+    w.harness.run_steps(8);
 }
 
 fn rankings(w: &mut Window) {

@@ -36,9 +36,22 @@ pub const SETTINGS: [Setting; 3] = [
     Setting::new("large-text", vec2(1280.0, 800.0), 13.3, 200),
 ];
 
+/// The largest text on the upright kiosk.
+pub const UPRIGHT_LARGE: Setting = Setting::new("upright-large-text", vec2(1080.0, 1920.0), 32.0, 200);
+
 impl Setting {
     pub const fn new(name: &'static str, size: Vec2, diagonal_inch: f32, text_percent: u16) -> Self {
         Self { name, size, diagonal_inch, text_percent, language: Language::Korean, is_high_contrast: false, is_bright: false }
+    }
+
+    /// Black, white and yellow.
+    pub const fn in_high_contrast(self) -> Self {
+        Self { name: "high-contrast", is_high_contrast: true, ..self }
+    }
+
+    /// The colours of a kiosk that stands in daylight.
+    pub const fn in_daylight(self) -> Self {
+        Self { name: "daylight", is_bright: true, ..self }
     }
 
     pub const fn in_english(self) -> Self {

@@ -51,6 +51,8 @@ pub struct World {
     pub plants: Vec<Plant>,
     pub outcome: Outcome,
     pub camera: CameraState,
+    /// Nobody took a photo yet.
+    pub is_new: bool,
     photos: Vec<Picture>,
 }
 
@@ -59,7 +61,7 @@ impl World {
         // Read once for all tests: a window is opened several hundred times.
         static READ: OnceLock<(Vec<Plant>, Vec<Picture>)> = OnceLock::new();
         let (plants, photos) = READ.get_or_init(|| (catalogue(), ["foxglove", "sunflower", "cup"].map(photo).into()));
-        Self { plants: plants.clone(), outcome: Outcome::Danger, camera: CameraState::Live, photos: photos.clone() }
+        Self { plants: plants.clone(), outcome: Outcome::Danger, camera: CameraState::Live, is_new: false, photos: photos.clone() }
     }
 
     /// What the camera sees.
@@ -98,6 +100,7 @@ impl World {
             Command::ChooseFolder(session) => vec![Report::FolderChosen(*session, "/media/usb".into())],
             Command::CheckPin { request, .. } => vec![Report::Pin(*request, PinReply::Right)],
             Command::Operator(OperatorCommand::LoadHealth(request)) => vec![Report::Health(*request, Ok(health()))],
+            Command::Operator(OperatorCommand::SaveSettings { request, .. }) => vec![Report::SettingsSaved(*request, Ok(()))],
             Command::Operator(OperatorCommand::LoadDeadLetters(request)) => vec![Report::DeadLetters(*request, Ok(dead_letters()))],
             _ => Vec::new(),
         };
@@ -183,6 +186,9 @@ impl World {
     }
 
     fn ranking(&self) -> Ranking {
+        if self.is_new {
+            return Ranking { places: Vec::new(), total: 0 };
+        }
         let counts =
             [("은방울꽃", 128), ("디기탈리스", 96), ("해바라기", 71), ("투구꽃", 40), ("산마늘", 38), ("협죽도", 17), ("천남성", 9)];
         let places = counts.iter().enumerate().map(|(i, (name, count))| {
