@@ -1,6 +1,7 @@
 //! The window, driven by accessible labels without a display: every screen in both languages, what
 //! is painted where, and pictures of it.
 
+mod gallery;
 mod labels;
 mod layout;
 mod pictures;
