@@ -157,11 +157,11 @@ impl Kiosk {
     fn search(&mut self) {
         let text = self.state.session.search.field.text().trim().to_owned();
         if text.is_empty() {
-            self.state.session.search.hits = super::Waiting::NotAsked;
+            self.state.session.search.answer = super::Waiting::NotAsked;
             return;
         }
         let request = self.next_request();
-        self.state.session.search.hits.ask(request, self.clock.steady_ms);
+        self.state.session.search.answer.ask(request, self.clock.steady_ms);
         self.order(Command::Search { request, text, limit: HITS });
     }
 
@@ -172,7 +172,7 @@ impl Kiosk {
 
     /// All kiosks' ranking exists only where there is a fleet.
     pub(super) fn set_ranking_scope(&mut self, scope: RankingScope) {
-        if scope == RankingScope::ThisDevice || self.state.machine.has_fleet() {
+        if scope == RankingScope::ThisDevice || self.state.has_fleet {
             self.state.session.rankings.choice.scope = scope;
             self.load_ranking();
         }

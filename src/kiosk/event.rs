@@ -11,7 +11,7 @@ use super::settings::{Setting, Settings};
 use super::state::{
     CameraInfo, CameraState, CatalogueProblem, CatalogueState, Confirmation, DeadLetter, DiskState, Facets, FleetState, FolderEntry,
     FolderProblem, Health, LiveGuess, LookProblem, OperatorTab, OrderProblem, Page, PhotoAnswer, PlantFilter, PlantPage, PlantPart,
-    PrinterState, Ranking, RankingScope, RankingWindow, RecognizerState, SearchHit, SheetField, SheetProblem, Stage, Ticket,
+    PrinterState, Ranking, RankingScope, RankingWindow, RecognizerState, SearchAnswer, SheetField, SheetProblem, Stage, Ticket,
 };
 use crate::plant::{Plant, PlantId};
 use crate::verdict::words::Language;
@@ -177,7 +177,7 @@ pub enum Report {
     Facets(RequestNumber, Result<Facets, CatalogueProblem>),
     Plant(RequestNumber, Result<Box<PlantPage>, CatalogueProblem>),
     Plants(RequestNumber, Result<Vec<Plant>, CatalogueProblem>),
-    Hits(RequestNumber, Result<Vec<SearchHit>, CatalogueProblem>),
+    Found(RequestNumber, Result<Box<SearchAnswer>, CatalogueProblem>),
     Ranking(RequestNumber, Result<Ranking, CatalogueProblem>),
     SeasonPlants(RequestNumber, Result<Vec<SeasonPlant>, CatalogueProblem>),
 

@@ -23,6 +23,8 @@ pub struct Setup {
     /// Seconds east of Greenwich, for the calendar day and the times on the sheet.
     pub utc_offset_s: i32,
     pub poison_centre: Option<PoisonCentre>,
+    /// Whether this kiosk belongs to a fleet, whose ranking can then be asked for.
+    pub has_fleet: bool,
     /// The settings file was wrong and `settings` are the last good ones.
     pub is_settings_file_rejected: bool,
 }
@@ -84,6 +86,7 @@ impl Kiosk {
             operator: Operator { guard: PinGuard::restored(setup.wrong_pins, 0), ..Operator::default() },
             settings,
             is_locked: setup.is_locked,
+            has_fleet: setup.has_fleet,
             poison_centre: setup.poison_centre,
         };
         let mut kiosk = Self {

@@ -16,7 +16,8 @@ impl Kiosk {
             Report::Catalogue(catalogue) => self.catalogue_reported(catalogue),
             Report::Disk(disk) => machine.disk = disk,
             Report::Printer(printer) => machine.printer = printer,
-            Report::Fleet(fleet) => machine.fleet = fleet,
+            Report::Fleet(fleet) if self.state.has_fleet => machine.fleet = fleet,
+            Report::Fleet(_) => {}
             Report::QueueLen(len) => machine.queue_len = len,
             Report::Guess(session, guess) => self.guessed(session, guess),
             Report::Photo(session, photo, report) => self.photo_report(session, photo, report),
@@ -56,7 +57,7 @@ impl Kiosk {
                     specimen.plants.answer(request, reply);
                 }
             }
-            Report::Hits(request, reply) => drop(session.search.hits.answer(request, reply)),
+            Report::Found(request, reply) => drop(session.search.answer.answer(request, reply.map(|answer| *answer))),
             Report::Ranking(request, reply) => {
                 let waiting = [&mut attract.ranking, &mut session.rankings.ranking].into_iter().find(|r| r.is_waiting_for(request));
                 if let Some(ranking) = waiting {

@@ -124,7 +124,7 @@ impl Kiosk {
         session.encyclopedia.page.expire(now_ms, REPLY_LIMIT_MS, late);
         session.encyclopedia.facets.expire(now_ms, REPLY_LIMIT_MS, late);
         session.detail.page.expire(now_ms, REPLY_LIMIT_MS, late);
-        session.search.hits.expire(now_ms, REPLY_LIMIT_MS, late);
+        session.search.answer.expire(now_ms, REPLY_LIMIT_MS, late);
         session.rankings.ranking.expire(now_ms, REPLY_LIMIT_MS, late);
         for specimen in &mut session.specimens {
             specimen.plants.expire(now_ms, REPLY_LIMIT_MS, late);

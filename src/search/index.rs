@@ -108,6 +108,17 @@ impl Index {
         self.several_terms(terms, facets)
     }
 
+    /// The query without what asks for one of its facets, as for a chip that can be put away.
+    pub fn without_facet(&self, query: &str, facet: &Facet) -> String {
+        let query: String = query.nfc().collect();
+        Words::new(searchable(query.trim()), &self.lexicon).without(facet)
+    }
+
+    /// Takes newer counts of how often each plant was asked for; nothing is indexed anew.
+    pub fn set_popularity(&mut self, popularity: &dyn Fn(&PlantId) -> u32) {
+        self.names.set_popularity(self.plants.iter().map(|plant| popularity(&plant.plant_id)).collect());
+    }
+
     /// Bytes of the name index on the heap.
     pub fn heap_bytes(&self) -> usize {
         self.names.heap_bytes()

@@ -152,6 +152,16 @@ impl Lexicon {
     }
 }
 
+/// A word that asks for this facet and for nothing else.
+pub fn word_for(facet: &Facet) -> &str {
+    if let Facet::Family { name, name_ko } = facet {
+        return if name_ko.is_empty() { name } else { name_ko };
+    }
+    let words = WORDS.iter().find(|(known, _)| known == facet).and_then(|(_, words)| words.split_whitespace().next());
+    // Every other facet was read from the list of words, so it stands there.
+    words.unwrap_or_default()
+}
+
 /// Keystrokes with ㅐ and ㅔ, and ㅒ and ㅖ, made one.
 fn one_vowel(keys: &[u8]) -> Vec<u8> {
     keys.iter()

@@ -73,6 +73,12 @@ impl NameIndex {
         index
     }
 
+    /// Takes newer counts: one number for each owner; where they end, zero is meant.
+    pub fn set_popularity(&mut self, mut popularity: Vec<u32>) {
+        popularity.resize(self.owner_count(), 0);
+        self.popularity = popularity;
+    }
+
     fn add(&mut self, name: Name) {
         let number = self.ends.len() as u32;
         self.texts.push_str(name.text);

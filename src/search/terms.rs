@@ -4,7 +4,7 @@
 use super::facet::Facet;
 use super::find::{Found, NameHits};
 use super::hangul::is_hangul;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, word_for};
 use super::names::NameIndex;
 use super::refused::{before_question, is_denial};
 use super::scan::Part;
@@ -84,6 +84,23 @@ impl<'a> Words<'a> {
             }
         }
         facets
+    }
+
+    /// The query without what asks for one facet; empty when nothing but fillers is left. Of a word
+    /// that asks for several facets the others stay, each as a word of its own.
+    pub fn without(&self, facet: &Facet) -> String {
+        let mut left: Vec<&str> = Vec::new();
+        let mut asks_for_something = false;
+        for word in &self.words {
+            let asked = word.facets.as_deref();
+            if let Some(asked) = asked.filter(|asked| asked.contains(facet)) {
+                left.extend(asked.iter().filter(|other| *other != facet).map(word_for));
+            } else {
+                left.push(word.text);
+            }
+            asks_for_something |= asked.is_none_or(|asked| asked.iter().any(|other| other != facet));
+        }
+        if asks_for_something { left.join(" ") } else { String::new() }
     }
 
     /// Whether every word is a facet or a filler, and there is a facet.

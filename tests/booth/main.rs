@@ -3,4 +3,5 @@
 mod driven;
 mod faults;
 mod operator;
+mod searching;
 mod visitors;

@@ -1,12 +1,12 @@
 //! What a visitor does, by labels alone, in Korean and English. That every screen is reached is
 //! checked where they are all drawn, in `layout`.
 
-use dokcho::kiosk::{Command, Overlay, Screen};
+use dokcho::kiosk::{Command, Gesture, Overlay, Screen};
 use dokcho::verdict::Headline;
 use eframe::egui::accesskit::Role;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 
-use crate::stops::{begin, encyclopedia, search_hits, shoot};
+use crate::stops::{STOPS, begin, encyclopedia, search_by_facets, search_for_food, search_hits, search_with_a_slip, shoot};
 use crate::visit::{SETTINGS, Setting, Window};
 use crate::world::Outcome;
 
@@ -102,4 +102,86 @@ fn the_list_draws_what_is_in_sight_and_asks_for_more() {
     assert!(pages > 3, "{pages} pages were asked for");
     assert!(drawn(&window) < 40);
     assert!(window.state().session.encyclopedia.is_at_end, "the end of the list is reached");
+}
+
+fn field(window: &Window) -> String {
+    window.state().session.search.field.text()
+}
+
+/// Names of everything that can be touched or read.
+fn words(window: &Window) -> String {
+    let labels = window.harness.root().children_recursive().filter_map(|node| node.accesskit_node().label());
+    labels.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_question_for_food_shows_a_notice_the_way_to_help_and_no_name() {
+    for setting in both_languages() {
+        let mut window = Window::open(setting);
+        search_for_food(&mut window);
+        let shown = words(&window);
+        assert!(shown.contains(window.say("먹는 일은 알려 드리지 않아요", "We never say what may be eaten")), "{shown}");
+        let lily = window.world.plant("은방울꽃");
+        for name in window.world.plants.iter().flat_map(|plant| [&plant.name_ko, &plant.name_en]).filter(|name| name.chars().count() > 3) {
+            assert!(!shown.contains(name.as_str()), "{name} of {} is shown: {shown}", lily.plant_id);
+        }
+        window.harness.get_by_role_and_label(Role::Button, "119");
+        window.touch("119에 전화하세요", "Call 119");
+        assert_eq!(window.state().overlay, Some(Overlay::Emergency));
+    }
+}
+
+#[test]
+fn a_suggestion_fills_the_field_only_when_it_is_touched() {
+    for (setting, typed, meant) in [(SETTINGS[0], "헙죽도", "협죽도"), (SETTINGS[0].in_english(), "foxglobe", "foxglove")] {
+        let mut window = Window::open(setting);
+        search_with_a_slip(&mut window);
+        assert_eq!(field(&window), typed);
+        let suggestion = window.state().session.search.answer.latest().unwrap().did_you_mean.clone().expect("a suggestion");
+        assert!(suggestion.to_lowercase().contains(meant), "{suggestion}");
+        window.touch(&suggestion, &suggestion);
+        assert_eq!(field(&window), suggestion);
+        assert_eq!(window.state().session.search.answer.latest().unwrap().did_you_mean, None);
+    }
+}
+
+#[test]
+fn what_was_understood_can_be_left_out_word_by_word() {
+    let mut window = Window::open(SETTINGS[0]);
+    search_by_facets(&mut window);
+    let total = |window: &Window| window.state().session.search.answer.latest().unwrap().total;
+    let both = total(&window);
+    window.touch("독성 있음", "poisonous");
+    assert_eq!(field(&window), "노란");
+    assert!(total(&window) > both);
+    window.touch("노란 꽃", "yellow flowers");
+    assert_eq!(field(&window), "");
+}
+
+#[test]
+fn when_nothing_is_found_there_is_something_to_try() {
+    for setting in both_languages() {
+        let mut window = Window::open(setting);
+        (STOPS.iter().find(|stop| stop.name == "search-nothing").expect("a stop").go)(&mut window);
+        let examples =
+            [("노란 꽃", "yellow flowers"), ("봄에 피는 흰 꽃", "white flowers in spring"), ("독이 있는 덩굴", "poisonous vine")];
+        for (korean, english) in examples {
+            window.touch(korean, english);
+            let answer = window.state().session.search.answer.latest().unwrap();
+            assert!(!answer.hits.is_empty() && !answer.facets.is_empty(), "{korean}: {answer:?}");
+            window.gesture(Gesture::SetText("쀍쀍".to_owned()));
+        }
+        window.touch("도감에서 찾아보기", "Browse the plants");
+        assert_eq!(window.state().screen, Screen::Encyclopedia);
+    }
+}
+
+#[test]
+fn nothing_of_a_fleet_is_offered_where_there_is_none() {
+    let mut window = Window::open(SETTINGS[0]);
+    (STOPS.iter().find(|stop| stop.name == "rankings").expect("a stop").go)(&mut window);
+    window.report(dokcho::kiosk::Event::Report(dokcho::kiosk::Report::Fleet(dokcho::kiosk::state::FleetState::Online)));
+    for scope in ["이 기기", "전체"] {
+        assert!(window.harness.query_by_role_and_label(Role::Button, scope).is_none(), "{scope}");
+    }
 }

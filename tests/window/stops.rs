@@ -79,6 +79,9 @@ pub const STOPS: &[Stop] = &[
         w.touch("검색", "Search");
         w.gesture(Gesture::SetText("쀍쀍".to_owned()));
     }),
+    stop("search-suggestion", search_with_a_slip),
+    stop("search-facets", search_by_facets),
+    stop("search-never-answered", search_for_food),
     stop("rankings", rankings),
     stop("rankings-live", |w| {
         rankings(w);
@@ -222,6 +225,25 @@ fn show(w: &mut Window, korean: &str, english: &str) {
     let label = w.say(korean, english).to_owned();
     w.harness.get_by_label(&label).scroll_to_me();
     w.harness.run_steps(8);
+}
+
+fn search_for(w: &mut Window, korean: &str, english: &str) {
+    begin(w);
+    w.touch("검색", "Search");
+    let text = w.say(korean, english).to_owned();
+    w.gesture(Gesture::SetText(text));
+}
+
+pub fn search_with_a_slip(w: &mut Window) {
+    search_for(w, "헙죽도", "foxglobe");
+}
+
+pub fn search_by_facets(w: &mut Window) {
+    search_for(w, "노란 독초", "toxic yellow flower");
+}
+
+pub fn search_for_food(w: &mut Window) {
+    search_for(w, "은방울꽃 먹나요", "can I eat lily of the valley");
 }
 
 fn rankings(w: &mut Window) {

@@ -1,6 +1,6 @@
 //! Workers made of tables: they answer the kiosk's commands at once from the catalogue's CSV files.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -9,6 +9,7 @@ use dokcho::kiosk::state::*;
 use dokcho::kiosk::*;
 use dokcho::plant::{Hazard, IngestionHazard, Plant, PlantId, Plants, SkinHazard};
 use dokcho::verdict::{Answer, Candidate, Headline, LikenessLevels, LookAlike};
+use dokcho::workers::booth::library::{Library, Places};
 use eframe::egui::ColorImage;
 
 /// 20 November 2026, five past eleven in Seoul.
@@ -95,7 +96,7 @@ impl World {
                 let rows = plant_ids.iter().filter_map(|id| self.plants.iter().find(|p| p.plant_id == *id)).cloned().collect();
                 vec![Report::Plants(*request, Ok(rows))]
             }
-            Command::Search { request, text, .. } => vec![Report::Hits(*request, Ok(self.search(text)))],
+            Command::Search { .. } => vec![search(command)],
             Command::ListFolder { request, .. } => vec![Report::Folder(*request, Ok(folder()))],
             Command::ChooseFolder(session) => vec![Report::FolderChosen(*session, "/media/usb".into())],
             Command::CheckPin { request, .. } => vec![Report::Pin(*request, PinReply::Right)],
@@ -248,26 +249,21 @@ impl World {
         let look_alikes = self.plants.iter().filter(|p| plant.look_alikes.contains(&p.plant_id)).cloned().collect();
         PlantPage { plant, look_alikes, recognised: true }
     }
+}
 
-    fn search(&self, text: &str) -> Vec<SearchHit> {
-        let found = self.plants.iter().filter_map(|plant| {
-            let names = [&plant.name_ko, &plant.name_en, &plant.scientific_name];
-            let matched = names.into_iter().chain(&plant.other_names).find(|name| name.contains(text))?;
-            let start = matched.find(text)?;
-            Some(SearchHit {
-                plant_id: plant.plant_id.clone(),
-                name_ko: plant.name_ko.clone(),
-                name_en: plant.name_en.clone(),
-                scientific_name: plant.scientific_name.clone(),
-                matched: matched.clone(),
-                marks: vec![(start, start + text.len())],
-                hazard: plant.hazard,
-                recognised: true,
-                is_suggestion: false,
-            })
-        });
-        found.take(20).collect()
-    }
+thread_local! {
+    /// The real librarian for searches: what is understood of a query is not to be made up.
+    static LIBRARY: RefCell<Library> = RefCell::new(library());
+}
+
+fn library() -> Library {
+    let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-data-folder");
+    let places = Places::below(&nowhere, Path::new(env!("CARGO_MANIFEST_DIR")), "kiosk".parse().expect("a queue's name"), 540);
+    Library::open(places, OPENING_MS)
+}
+
+fn search(command: &Command) -> Report {
+    LIBRARY.with(|library| library.borrow_mut().answer(command, OPENING_MS)).expect("the library answers searches")
 }
 
 fn candidate(plant: &Plant, probability: f32) -> Candidate {

@@ -125,7 +125,44 @@ pub struct PlantPage {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Search {
     pub field: TextField,
-    pub hits: Waiting<Vec<SearchHit>, CatalogueProblem>,
+    pub answer: Waiting<SearchAnswer, CatalogueProblem>,
+}
+
+/// What a search gave. Nothing in it replaces what was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchAnswer {
+    /// Best first. Empty when the question is never answered: a name beside it would be read as
+    /// the answer.
+    pub hits: Vec<SearchHit>,
+    /// How many were found before the list was cut.
+    pub total: u32,
+    /// What the words were understood to ask for.
+    pub facets: Vec<UnderstoodFacet>,
+    /// Words that neither a name nor a facet fits.
+    pub unmatched: Vec<String>,
+    /// A name that may have been meant instead: "이것을 찾으셨나요?"
+    pub did_you_mean: Option<String>,
+    pub notice: Option<SearchNotice>,
+}
+
+/// Something to tell the visitor in place of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SearchNotice {
+    /// The question was what may be eaten, or what does no harm. Nobody gets an answer to that here.
+    NeverAnswered,
+    /// No plant has such a name, or all of the facets.
+    NothingFound,
+    /// The text has no letter that a name could have.
+    NothingUnderstood,
+}
+
+/// A fact that the words ask for, such as a colour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnderstoodFacet {
+    pub label_ko: String,
+    pub label_en: String,
+    /// The text without it.
+    pub without: String,
 }
 
 /// A plant that a search found.
@@ -141,8 +178,6 @@ pub struct SearchHit {
     pub marks: Vec<(usize, usize)>,
     pub hazard: Hazard,
     pub recognised: bool,
-    /// Found by correcting the query: "이것을 찾으셨나요?"
-    pub is_suggestion: bool,
 }
 
 /// Rankings of what visitors found.

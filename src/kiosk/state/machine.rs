@@ -144,11 +144,6 @@ impl Machine {
         [disk, recognizer, camera].into_iter().chain(others).flatten().collect()
     }
 
-    /// Whether this kiosk belongs to a fleet.
-    pub fn has_fleet(&self) -> bool {
-        self.fleet != FleetState::None
-    }
-
     /// Whether new photos can be stored.
     pub fn has_room_for_photos(&self) -> bool {
         !matches!(self.disk, DiskState::Full { .. })

@@ -9,7 +9,7 @@ mod sheet;
 
 pub use browse::{
     CatalogueProblem, Detail, Encyclopedia, Facets, Page, PageFrom, PageKey, PlantCard, PlantFilter, PlantPage, Ranking, RankingChoice,
-    RankingPlace, RankingScope, RankingWindow, Rankings, Search, SearchHit,
+    RankingPlace, RankingScope, RankingWindow, Rankings, Search, SearchAnswer, SearchHit, SearchNotice, UnderstoodFacet,
 };
 pub use machine::{CameraInfo, CameraState, CatalogueState, Device, DiskState, FleetState, Machine, PrinterState, RecognizerState};
 pub use notice::{Condition, Notice, Toast};
@@ -48,6 +48,8 @@ pub struct State {
     pub settings: Settings,
     /// Whether the window is a kiosk that closes with the PIN only.
     pub is_locked: bool,
+    /// Whether a fleet is set up. Without one nothing of it is offered.
+    pub has_fleet: bool,
     /// The poison centre's number, from the catalogue with its date.
     pub poison_centre: Option<PoisonCentre>,
 }

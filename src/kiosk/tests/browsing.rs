@@ -2,7 +2,8 @@
 
 use super::super::browsing::{PAGE_CARDS, WINDOW_CARDS};
 use super::super::state::{
-    CatalogueProblem, FleetState, Page, PageFrom, PageKey, PlantCard, PlantFilter, Ranking, RankingScope, RankingWindow, SearchHit,
+    CatalogueProblem, FleetState, Page, PageFrom, PageKey, PlantCard, PlantFilter, Ranking, RankingScope, RankingWindow, SearchAnswer,
+    SearchHit, SearchNotice, UnderstoodFacet,
 };
 use super::*;
 
@@ -151,8 +152,11 @@ fn hit(name: &str) -> SearchHit {
         marks: vec![(0, 1)],
         hazard: hazard(false),
         recognised: true,
-        is_suggestion: false,
     }
+}
+
+fn found(name: &str) -> Box<SearchAnswer> {
+    Box::new(SearchAnswer { hits: vec![hit(name)], total: 1, ..SearchAnswer::default() })
 }
 
 fn search_request(booth: &Booth) -> (RequestNumber, String) {
@@ -173,18 +177,46 @@ fn hits_follow_the_typing_and_older_ones_are_dropped() {
         assert_eq!(asked, text);
         requests.push(request);
     }
-    booth.report(Report::Hits(requests[0], Ok(vec![hit("old")])));
-    assert_eq!(booth.state().session.search.hits.latest(), None);
-    booth.report(Report::Hits(requests[2], Ok(vec![hit("new")])));
-    booth.report(Report::Hits(requests[1], Ok(vec![hit("old")])));
-    assert_eq!(booth.state().session.search.hits.latest().unwrap()[0].matched, "new");
+    booth.report(Report::Found(requests[0], Ok(found("old"))));
+    assert_eq!(booth.state().session.search.answer.latest(), None);
+    booth.report(Report::Found(requests[2], Ok(found("new"))));
+    booth.report(Report::Found(requests[1], Ok(found("old"))));
+    assert_eq!(booth.state().session.search.answer.latest().unwrap().hits[0].matched, "new");
     booth.touch(Gesture::Key(Key::Backspace));
     assert_eq!(search_request(&booth).1, "도");
-    assert!(booth.state().session.search.hits.latest().is_some(), "old hits stay while new ones load");
+    assert!(booth.state().session.search.answer.latest().is_some(), "old hits stay while new ones load");
     booth.touch(Gesture::ClearText);
-    assert_eq!(booth.state().session.search.hits, Waiting::NotAsked);
+    assert_eq!(booth.state().session.search.answer, Waiting::NotAsked);
     booth.touch(Gesture::Key(Key::Space));
     assert!(booth.ordered.is_empty(), "blanks find nothing");
+}
+
+#[test]
+fn the_whole_answer_is_kept_and_an_older_one_replaces_no_part_of_it() {
+    let mut booth = Booth::new();
+    booth.touch(Gesture::OpenSearch);
+    booth.touch(Gesture::SetText("노란 헙죽도".to_owned()));
+    let (older, _) = search_request(&booth);
+    booth.touch(Gesture::SetText("이거 먹나요".to_owned()));
+    let (newer, _) = search_request(&booth);
+    let notice = SearchAnswer { notice: Some(SearchNotice::NeverAnswered), ..SearchAnswer::default() };
+    booth.report(Report::Found(newer, Ok(Box::new(notice.clone()))));
+    let yellow = UnderstoodFacet { label_ko: "노란 꽃".to_owned(), label_en: "yellow".to_owned(), without: "헙죽도".to_owned() };
+    let corrected = SearchAnswer { facets: vec![yellow.clone()], did_you_mean: Some("협죽도".to_owned()), ..*found("late") };
+    booth.report(Report::Found(older, Ok(Box::new(corrected.clone()))));
+    assert_eq!(booth.state().session.search.answer, Waiting::Ready(notice));
+    // What a chip holds is typed like anything else, and only then asked for.
+    booth.touch(Gesture::SetText("노란 헙죽도".to_owned()));
+    let (request, _) = search_request(&booth);
+    booth.report(Report::Found(request, Ok(Box::new(corrected))));
+    assert_eq!(booth.state().session.search.field.text(), "노란 헙죽도", "a suggestion replaces nothing");
+    booth.touch(Gesture::SetText(yellow.without));
+    assert_eq!(search_request(&booth).1, "헙죽도");
+    let session = booth.session();
+    booth.touch(Gesture::EndSession);
+    booth.report(Report::Found(request, Ok(found("gone"))));
+    assert_ne!(booth.session(), session);
+    assert_eq!(booth.state().session.search.answer, Waiting::NotAsked, "the next visitor sees nothing of it");
 }
 
 #[test]
@@ -234,6 +266,19 @@ fn rankings_follow_window_and_scope() {
     assert!(booth.state().session.rankings.choice.window.is_live());
     booth.touch(Gesture::SetRankingScope(RankingScope::Everyone));
     assert!(booth.ordered.is_empty(), "there is no fleet");
+    booth.report(Report::Fleet(FleetState::Online));
+    booth.touch(Gesture::SetRankingScope(RankingScope::Everyone));
+    assert!(booth.ordered.is_empty(), "a report does not set one up");
+    assert_eq!(booth.state().machine.fleet, FleetState::None);
+}
+
+#[test]
+fn the_ranking_of_all_kiosks_can_be_asked_for_where_there_is_a_fleet() {
+    let setup = Setup { has_fleet: true, ..Setup::default() };
+    let (kiosk, ordered) = Kiosk::new(setup, NOON_MS);
+    let mut booth = Booth { kiosk, now_ms: NOON_MS, ordered };
+    booth.touch(Gesture::OpenRankings);
+    booth.touch(Gesture::SetRankingWindow(RankingWindow::Hour));
     booth.report(Report::Fleet(FleetState::Offline));
     booth.touch(Gesture::SetRankingScope(RankingScope::Everyone));
     let Some(Command::LoadRanking { request, choice, .. }) = booth.ordered.first().cloned() else { panic!() };

@@ -76,7 +76,7 @@ impl Workers {
             Command::LoadFacets(request) => vec![Report::Facets(request, Ok(Facets::default()))],
             Command::LoadPlant { request, .. } => vec![Report::Plant(request, Err(CatalogueProblem::NotFound))],
             Command::LoadPlants { request, .. } => vec![Report::Plants(request, Ok(Vec::new()))],
-            Command::Search { request, .. } => vec![Report::Hits(request, Ok(Vec::new()))],
+            Command::Search { request, .. } => vec![Report::Found(request, Ok(Box::default()))],
             Command::LoadRanking { request, .. } => vec![Report::Ranking(request, Ok(Ranking::default()))],
             Command::LoadSeasonPlants(request) => vec![Report::SeasonPlants(request, Ok(Vec::new()))],
             Command::PrintSheet { request, .. } => vec![Report::SheetPrinted(request, Err(SheetProblem::PrinterFailed))],

@@ -6,7 +6,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{CursorIcon, Rect, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::kiosk::Gesture;
-use crate::kiosk::state::{FleetState, Ranking, RankingPlace, RankingScope, RankingWindow};
+use crate::kiosk::state::{Ranking, RankingPlace, RankingScope, RankingWindow};
 use crate::ui::look::Look;
 use crate::ui::parts::{self, Tap, Words, focus_ring};
 use crate::ui::scene::Scene;
@@ -61,7 +61,7 @@ fn choices(ui: &mut Ui, scene: &mut Scene) {
                 scene.send(Gesture::SetRankingWindow(*window));
             }
         }
-        if scene.state.machine.fleet != FleetState::None {
+        if scene.state.has_fleet {
             for (scope, words) in [(RankingScope::ThisDevice, text::SCOPE_DEVICE), (RankingScope::Everyone, text::SCOPE_EVERYONE)] {
                 if Tap::new(scene.say(words)).bare().selected(choice.scope == scope).show(ui, look) {
                     scene.send(Gesture::SetRankingScope(scope));

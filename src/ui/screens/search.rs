@@ -1,5 +1,7 @@
 //! 검색: one field, our own keyboard, hits while typing with the matched letters marked.
 
+mod about;
+
 use eframe::egui::accesskit::Role;
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{CursorIcon, Rect, Sense, StrokeKind, TextFormat, Ui, WidgetInfo, pos2, vec2};
@@ -8,7 +10,7 @@ use super::keyboard;
 use crate::kiosk::Gesture;
 use crate::kiosk::state::SearchHit;
 use crate::ui::icons::Icon;
-use crate::ui::parts::{self, Tap, Words, field};
+use crate::ui::parts::{self, Tap, field};
 use crate::ui::scene::Scene;
 use crate::ui::sign::{self, Sign};
 use crate::ui::text;
@@ -28,7 +30,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene) {
         parts::inside(ui, upper, |ui| {
             query(ui, scene);
             ui.add_space(look.space(0.5));
-            parts::scroll(ui, look, "hits", |ui| hits(ui, scene));
+            parts::scroll(ui, look, "hits", |ui| answer(ui, scene));
         });
         if !is_keyboard_hidden {
             keyboard::show(ui, scene, Rect::from_min_max(pos2(body.left(), keys_top), body.max));
@@ -57,26 +59,23 @@ fn query(ui: &mut Ui, scene: &mut Scene) {
     });
 }
 
-fn hits(ui: &mut Ui, scene: &mut Scene) {
+fn answer(ui: &mut Ui, scene: &mut Scene) {
     let look = scene.look;
     let search = &scene.state.session.search;
     if search.field.is_empty() {
         parts::message(ui, look, None, scene.say(text::SEARCH_START), scene.say(text::SEARCH_HINT));
+        about::examples(ui, scene);
         return;
     }
-    if search.hits.failure().is_some() {
+    if search.answer.failure().is_some() {
         parts::message(ui, look, None, scene.say(text::CATALOGUE_GONE), scene.say(text::CATALOGUE_GONE_DO));
         return;
     }
-    let Some(hits) = search.hits.latest() else { return };
-    if hits.is_empty() && !search.hits.is_pending() {
-        parts::message(ui, look, None, scene.say(text::NO_HITS), scene.say(text::NO_HITS_DO));
-    }
-    if hits.first().is_some_and(|hit| hit.is_suggestion) {
-        Words::new(scene.say(text::DID_YOU_MEAN)).step(Step::Lead).bold().show(ui, look);
-    }
-    for hit in hits {
-        hit_row(ui, scene, hit);
+    let Some(answer) = search.answer.latest() else { return };
+    about::understood(ui, scene, answer);
+    match answer.notice {
+        Some(notice) => about::notice(ui, scene, notice),
+        None => answer.hits.iter().for_each(|hit| hit_row(ui, scene, hit)),
     }
 }
 

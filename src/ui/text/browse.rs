@@ -84,6 +84,20 @@ pub const SEARCH_HINT: Text = t("이름이나 첫소리를 눌러 보세요 (예
 pub const DID_YOU_MEAN: Text = t("이것을 찾으셨나요?", "Did you mean?");
 pub const NO_HITS: Text = t("찾지 못했어요", "Nothing found");
 pub const NO_HITS_DO: Text = t("글자를 줄이거나 다른 이름으로 찾아 보세요.", "Try fewer letters or another name.");
+pub const NO_LETTERS: Text = t("읽을 수 있는 글자가 없어요", "There is no letter to look for");
+pub const NO_LETTERS_DO: Text = t("식물 이름을 한글이나 영어로 눌러 보세요.", "Type a plant's name in Korean or Latin letters.");
+pub const BROWSE_PLANTS: Text = t("도감에서 찾아보기", "Browse the plants");
+pub const SEARCH_EXAMPLES_HOW: Text = t("이름을 몰라도 생김새로 찾을 수 있어요.", "You can also search by what a plant is like.");
+pub const SEARCH_EXAMPLES: [Text; 3] =
+    [t("노란 꽃", "yellow flowers"), t("봄에 피는 흰 꽃", "white flowers in spring"), t("독이 있는 덩굴", "poisonous vine")];
+pub const NAMES_ALIKE: Text = t("이름이 비슷해도 다른 식물일 수 있어요.", "A similar name can be another plant.");
+pub const UNDERSTOOD: Text = t("이런 식물을 찾았어요. 누르면 조건을 빼요.", "Plants like this. Touch a condition to leave it out.");
+pub const UNMATCHED: Text = t("찾지 못한 말", "Not found");
+pub const NEVER_ANSWERED: Text = t("먹는 일은 알려 드리지 않아요", "We never say what may be eaten");
+pub const NEVER_ANSWERED_DO: Text =
+    t("식물 이름만 적어 찾으면 알려진 위험을 볼 수 있어요.", "Search by a plant's name alone to see what harm is recorded.");
+pub const NEVER_ANSWERED_EATEN: Text =
+    t("이미 삼켰거나 몸이 이상하면 바로 119에 전화하세요.", "If someone has swallowed some or feels unwell, call 119 at once.");
 pub const SEARCH_START: Text = t("무엇을 찾을까요?", "What are you looking for?");
 pub const MATCHED_AS: Text = t("다른 이름", "also called");
 pub const KEY_SPACE: Text = t("띄어쓰기", "Space");

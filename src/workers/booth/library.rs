@@ -31,6 +31,9 @@ use watch::FileMark;
 /// How long a changed catalogue may go unnoticed while nobody asks for anything.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
+/// Popularity only decides between equally good hits, so it may lag behind by this much.
+const COUNT_EVERY_MS: i64 = 300_000;
+
 /// Where the library finds things.
 #[derive(Clone, Debug)]
 pub struct Places {
@@ -72,6 +75,8 @@ pub struct Library {
     /// The files as they were before they were last read.
     seen: Vec<Option<FileMark>>,
     shelf: Option<Shelf>,
+    /// When the answers were last counted for the order of hits, Unix milliseconds.
+    counted_ms: i64,
     troubles: Vec<CatalogueError>,
 }
 
@@ -79,7 +84,7 @@ impl Library {
     /// Reads the catalogue. Without one the library is there all the same and waits for one.
     pub fn open(places: Places, now_ms: i64) -> Self {
         let counts = Counts::new(places.field.clone(), places.queue.clone(), places.utc_offset_min);
-        let mut library = Self { seen: places.marks(), places, counts, shelf: None, troubles: Vec::new() };
+        let mut library = Self { seen: places.marks(), places, counts, shelf: None, counted_ms: now_ms, troubles: Vec::new() };
         library.fetch(now_ms);
         library
     }
@@ -98,8 +103,9 @@ impl Library {
     }
 
     /// Reads the catalogue and the names of recognised plants again if their files changed, or if
-    /// there was none to read. Returns the new state if it did.
+    /// there was none to read, and counts again now and then. Returns the catalogue's state if that changed.
     pub fn look_again(&mut self, now_ms: i64) -> Option<Report> {
+        self.count_again(now_ms);
         let seen = self.places.marks();
         let has_changed = seen != self.seen;
         // A disc that could not be read for a moment leaves no trace in the files.
@@ -116,8 +122,7 @@ impl Library {
     /// Takes the first catalogue that can be used. If none can, the one in memory stays in use: it
     /// was whole when it was read.
     fn fetch(&mut self, now_ms: i64) {
-        let counted = self.counts.all(RankingWindow::All, now_ms).unwrap_or_default();
-        let counted: BTreeMap<PlantId, u32> = counted.into_iter().map(|row| (row.plant_id, row.count)).collect();
+        let counted = self.count(now_ms).unwrap_or_default();
         let popularity = |id: &PlantId| counted.get(id).copied().unwrap_or_default();
         let models = self.places.models.iter().find(|folder| folder.is_dir());
         let recognised: BTreeSet<PlantId> =
@@ -136,6 +141,26 @@ impl Library {
         }
     }
 
+    /// How often each plant was the answer. It only breaks ties, so it may be missing.
+    fn count(&mut self, now_ms: i64) -> Option<BTreeMap<PlantId, u32>> {
+        self.counted_ms = now_ms;
+        let rows = self.counts.all(RankingWindow::All, now_ms).ok()?;
+        Some(rows.into_iter().map(|row| (row.plant_id, row.count)).collect())
+    }
+
+    /// Counts again when the counts are old, or the clock was set back behind them. Counts that
+    /// cannot be read leave the older ones in use.
+    fn count_again(&mut self, now_ms: i64) {
+        if (0..COUNT_EVERY_MS).contains(&(now_ms - self.counted_ms)) {
+            return;
+        }
+        if let Some(counted) = self.count(now_ms)
+            && let Some(shelf) = &mut self.shelf
+        {
+            shelf.set_popularity(&|id| counted.get(id).copied().unwrap_or_default());
+        }
+    }
+
     /// Answers a question about plants; none for commands that are for other workers.
     pub fn answer(&mut self, command: &Command, now_ms: i64) -> Option<Report> {
         Some(match command {
@@ -145,7 +170,9 @@ impl Library {
                 Report::Plant(*request, self.shelf().and_then(|shelf| shelf.plant_page(plant_id)).map(Box::new))
             }
             Command::LoadPlants { request, plant_ids } => Report::Plants(*request, self.shelf().map(|shelf| shelf.plants_of(plant_ids))),
-            Command::Search { request, text, limit } => Report::Hits(*request, self.shelf().map(|shelf| shelf.search(text, *limit))),
+            Command::Search { request, text, limit } => {
+                Report::Found(*request, self.shelf().map(|shelf| Box::new(shelf.search(text, *limit))))
+            }
             Command::LoadRanking { request, choice, limit } => Report::Ranking(*request, self.ranking(*choice, *limit, now_ms)),
             Command::LoadSeasonPlants(request) => Report::SeasonPlants(*request, self.shelf().map(Shelf::season_plants)),
             _ => return None,

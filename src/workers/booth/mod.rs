@@ -99,6 +99,8 @@ pub fn start(places: Places, repaint: Repaint) -> Result<Booth, BoothError> {
         wrong_pins: wrong_pins::remembered(&places.data),
         utc_offset_s: places.utc_offset_s,
         poison_centre: places.poison_centre.clone(),
+        // The program has no fleet yet, so that nothing of one is offered.
+        has_fleet: false,
         is_settings_file_rejected: loaded.rejected.is_some(),
     };
     let shared = Arc::new(Shared::new(loaded.stored, counters::load(&places.data)));

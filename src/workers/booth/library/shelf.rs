@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::kiosk::SeasonPlant;
-use crate::kiosk::state::{CatalogueProblem, Facets, PageKey, PlantCard, PlantPage, SearchHit};
+use crate::kiosk::state::{
+    CatalogueProblem, Facets, PageKey, PlantCard, PlantPage, SearchAnswer, SearchHit, SearchNotice, UnderstoodFacet,
+};
 use crate::plant::{Plant, PlantId, Plants};
-use crate::search::{Hit, Index};
+use crate::search::{Facet, Hit, Index, Notice, QueryError};
 use crate::store::catalogue::{COLOURS, Catalogue, CatalogueError, HABITS};
 
 /// Everything that answers are made of, apart from counts.
@@ -30,6 +32,11 @@ impl Shelf {
         let near_danger = near_danger(&plants);
         let index = Index::new(&plants, popularity);
         Ok(Self { catalogue, plants, recognised, near_danger, index })
+    }
+
+    /// Takes newer counts without indexing anything anew.
+    pub(super) fn set_popularity(&mut self, popularity: &dyn Fn(&PlantId) -> u32) {
+        self.index.set_popularity(popularity);
     }
 
     pub(super) fn card(&self, plant: Plant) -> PlantCard {
@@ -80,14 +87,35 @@ impl Shelf {
             .collect()
     }
 
-    /// The best plants for a query. One that cannot be searched for finds nothing.
-    pub(super) fn search(&self, text: &str, limit: u32) -> Vec<SearchHit> {
-        let Ok(results) = self.index.search(text, usize::try_from(limit).unwrap_or(usize::MAX)) else { return Vec::new() };
-        let was_corrected = results.did_you_mean.is_some();
-        results.hits.into_iter().filter_map(|hit| self.search_hit(hit, was_corrected)).collect()
+    /// What a query finds and how it was understood.
+    pub(super) fn search(&self, text: &str, limit: u32) -> SearchAnswer {
+        let results = match self.index.search(text, usize::try_from(limit).unwrap_or(usize::MAX)) {
+            Ok(results) => results,
+            Err(QueryError::Empty) => return SearchAnswer::default(),
+            Err(QueryError::TooLong { .. } | QueryError::NothingUnderstood) => {
+                return SearchAnswer { notice: Some(SearchNotice::NothingUnderstood), ..SearchAnswer::default() };
+            }
+        };
+        if results.notice == Some(Notice::NeverAnswered) {
+            // Not even the plants that the question names: a name with its sign would be the answer.
+            return SearchAnswer { notice: Some(SearchNotice::NeverAnswered), ..SearchAnswer::default() };
+        }
+        let understood = |facet: &Facet| UnderstoodFacet {
+            label_ko: facet.label_ko(),
+            label_en: facet.label_en(),
+            without: self.index.without_facet(text, facet),
+        };
+        SearchAnswer {
+            total: u32::try_from(results.total).unwrap_or(u32::MAX),
+            facets: results.facets.iter().map(understood).collect(),
+            unmatched: results.unmatched,
+            did_you_mean: results.did_you_mean,
+            notice: results.notice.map(|_| SearchNotice::NothingFound),
+            hits: results.hits.into_iter().filter_map(|hit| self.search_hit(hit)).collect(),
+        }
     }
 
-    fn search_hit(&self, hit: Hit, was_corrected: bool) -> Option<SearchHit> {
+    fn search_hit(&self, hit: Hit) -> Option<SearchHit> {
         let plant = self.plants.get(&hit.plant_id)?;
         Some(SearchHit {
             name_ko: plant.name_ko.clone(),
@@ -97,8 +125,6 @@ impl Shelf {
             marks: hit.highlight.into_iter().map(|range| (range.start, range.end)).collect(),
             hazard: plant.hazard,
             recognised: self.recognised.contains(&hit.plant_id),
-            // In a query of several names some may have been typed without a slip.
-            is_suggestion: was_corrected && hit.cost > 0,
             plant_id: hit.plant_id,
         })
     }

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::shelf::near_danger;
 use super::*;
 use crate::kiosk::RequestNumber;
-use crate::kiosk::state::{Facets, PageKey, PlantCard, PlantPage, SearchHit};
+use crate::kiosk::state::{Facets, PageKey, PlantCard, PlantPage, SearchAnswer, SearchHit, SearchNotice, UnderstoodFacet};
 use crate::plant::{Hazard, IngestionHazard, Plant, Plants, SkinHazard};
 use crate::store::catalogue::Catalogue;
 
@@ -52,11 +52,15 @@ fn page(library: &mut Library, filter: &PlantFilter, from: PageFrom, limit: u32)
     }
 }
 
-fn search(library: &mut Library, text: &str) -> Result<Vec<SearchHit>, CatalogueProblem> {
+fn ask(library: &mut Library, text: &str) -> Result<SearchAnswer, CatalogueProblem> {
     match library.answer(&Command::Search { request: REQUEST, text: text.to_owned(), limit: 40 }, NOW) {
-        Some(Report::Hits(REQUEST, reply)) => reply,
+        Some(Report::Found(REQUEST, reply)) => reply.map(|answer| *answer),
         other => panic!("{other:?}"),
     }
+}
+
+fn search(library: &mut Library, text: &str) -> Result<Vec<SearchHit>, CatalogueProblem> {
+    ask(library, text).map(|answer| answer.hits)
 }
 
 fn plant_page(library: &mut Library, plant_id: &str) -> Result<PlantPage, CatalogueProblem> {
@@ -267,7 +271,7 @@ fn several_plants_come_in_the_order_asked_for_without_unknown_ones() {
 fn searches_find_names_with_slips_and_mark_what_matched() {
     let (mut library, _data) = real();
     let hits = search(&mut library, "진달래").unwrap();
-    assert_eq!((hits[0].name_ko.as_str(), hits[0].matched.as_str(), hits[0].is_suggestion), ("진달래", "진달래", false));
+    assert_eq!((hits[0].name_ko.as_str(), hits[0].matched.as_str()), ("진달래", "진달래"));
     assert_eq!(hits[0].marks, [(0, "진달래".len())]);
     let slipped = search(&mut library, "진달레").unwrap();
     assert_eq!(slipped[0].name_ko, "진달래", "{slipped:?}");
@@ -275,18 +279,56 @@ fn searches_find_names_with_slips_and_mark_what_matched() {
         assert!(hit.marks.iter().all(|(start, end)| hit.matched.get(*start..*end).is_some()), "{hit:?}");
     }
     assert!(search(&mut library, "노란 독초").unwrap().iter().all(|hit| hit.hazard.is_dangerous()));
-    for empty in ["", "   ", "!?", &"가".repeat(500), "쀍쀍쀍쀍쀍"] {
-        assert_eq!(search(&mut library, empty), Ok(Vec::new()), "{empty:?}");
+    let (none, understood) = (Some(SearchNotice::NothingFound), Some(SearchNotice::NothingUnderstood));
+    for (empty, notice) in [("", None), ("   ", None), ("!?", understood), (&"가".repeat(500), understood), ("쀍쀍쀍쀍쀍", none)] {
+        let answer = ask(&mut library, empty).unwrap();
+        assert_eq!((answer.hits.len(), answer.notice), (0, notice), "{empty:?}");
     }
 }
 
 #[test]
 fn a_corrected_query_is_told_from_one_that_was_found_as_typed() {
     let (mut library, _data) = real();
-    let corrected = search(&mut library, "헙죽도").unwrap();
-    assert_eq!((corrected[0].name_ko.as_str(), corrected[0].is_suggestion), ("협죽도", true), "{corrected:?}");
-    let exact = search(&mut library, "협죽도").unwrap();
-    assert!(exact.iter().all(|hit| !hit.is_suggestion), "{exact:?}");
+    let corrected = ask(&mut library, "헙죽도").unwrap();
+    assert_eq!((corrected.hits[0].name_ko.as_str(), corrected.did_you_mean.as_deref()), ("협죽도", Some("협죽도")), "{corrected:?}");
+    assert_eq!(ask(&mut library, "협죽도").unwrap().did_you_mean, None);
+}
+
+#[test]
+fn what_may_be_eaten_is_answered_with_a_notice_and_with_no_name_at_all() {
+    let (mut library, _data) = real();
+    let notice = SearchAnswer { notice: Some(SearchNotice::NeverAnswered), ..SearchAnswer::default() };
+    for question in ["먹는 풀", "산마늘 먹나요", "은방울꽃 먹었어요", "can I eat sunflower", "독 없는 풀", "ajrsms vnf"]
+    {
+        assert_eq!(ask(&mut library, question), Ok(notice.clone()), "{question}");
+    }
+}
+
+#[test]
+fn facets_can_be_put_away_one_by_one_until_nothing_is_asked() {
+    let (mut library, _data) = real();
+    let without = |library: &mut Library, text: &str| -> Vec<(String, String)> {
+        ask(library, text).unwrap().facets.into_iter().map(|facet| (facet.label_ko, facet.without)).collect()
+    };
+    let pair = |label: &str, left: &str| (label.to_owned(), left.to_owned());
+    assert_eq!(without(&mut library, "노란 독초"), [pair("노란 꽃", "독초"), pair("독성 있음", "노란")]);
+    assert_eq!(without(&mut library, "독초"), [pair("독성 있음", "")]);
+    assert_eq!(without(&mut library, "노란 꽃"), [pair("노란 꽃", "")], "a filler alone asks for nothing");
+    // One word that asks for two things.
+    assert_eq!(without(&mut library, "흰꽃나무"), [pair("흰 꽃", "나무"), pair("나무", "흰")]);
+    for text in ["5월에 피는 보라색 꽃", "Apiaceae poison", "white vine toxic may", "봄 흰 꽃 독"] {
+        let answer = ask(&mut library, text).unwrap();
+        assert!(answer.facets.len() > 1, "{text}");
+        for gone in &answer.facets {
+            let left = ask(&mut library, &gone.without).unwrap();
+            let labels = |facets: &[UnderstoodFacet]| facets.iter().map(|facet| facet.label_ko.clone()).collect::<Vec<_>>();
+            let expected: Vec<String> = labels(&answer.facets).into_iter().filter(|label| *label != gone.label_ko).collect();
+            assert_eq!(labels(&left.facets), expected, "{text} without {}: {}", gone.label_ko, gone.without);
+            assert!(left.total >= answer.total, "{text} without {}", gone.label_ko);
+        }
+    }
+    let cut = ask(&mut library, "독초").unwrap();
+    assert!(cut.total as usize > cut.hits.len() && cut.hits.len() == 40, "{}", cut.total);
 }
 
 #[test]

@@ -85,6 +85,30 @@ fn rankings_follow_what_is_answered_and_equal_counts_share_a_rank() {
 }
 
 #[test]
+fn what_is_asked_for_often_comes_first_among_equals_a_while_after_it_was() {
+    let (mut library, data) = real();
+    let first = |library: &mut Library| search(library, "노란 독초").unwrap().into_iter().map(|hit| hit.plant_id).next().unwrap();
+    let before = first(&mut library);
+    let favourite = search(&mut library, "노란 독초").unwrap().pop().unwrap().plant_id;
+    assert_ne!(favourite, before);
+    for number in 0..3 {
+        answered(&data.path().join("field.db"), &format!("job-{number}"), favourite.as_str(), NOW);
+    }
+    assert_eq!(library.look_again(NOW + COUNT_EVERY_MS - 1), None);
+    assert_eq!(first(&mut library), before, "it may lag behind");
+    assert_eq!(library.look_again(NOW + COUNT_EVERY_MS), None, "the catalogue is the same");
+    assert_eq!(first(&mut library), favourite);
+    // Counts that cannot be read change nothing, and a clock that was set back counts again.
+    fs::remove_file(data.path().join("field.db")).unwrap();
+    fs::write(data.path().join("field.db"), "a letter to a friend, not a database of ours at all").unwrap();
+    assert_eq!(library.look_again(NOW + 3 * COUNT_EVERY_MS), None);
+    assert_eq!(first(&mut library), favourite);
+    fs::remove_file(data.path().join("field.db")).unwrap();
+    assert_eq!(library.look_again(NOW), None);
+    assert_eq!(first(&mut library), before);
+}
+
+#[test]
 fn a_field_database_that_cannot_be_read_costs_only_the_ranking() {
     let (mut library, data) = real();
     fs::write(data.path().join("field.db"), "a letter to a friend, not a database of ours at all").unwrap();
@@ -234,7 +258,7 @@ fn of_waiting_searches_only_the_newest_is_answered_and_nothing_else_is_dropped()
         .map(|report| match report {
             Report::Catalogue(CatalogueState::Ready { .. }) => 0,
             Report::Facets(request, Ok(_)) => request.0,
-            Report::Hits(request, Ok(hits)) if hits[0].name_ko == "진달래" => request.0,
+            Report::Found(request, Ok(answer)) if answer.hits[0].name_ko == "진달래" => request.0,
             other => panic!("{other:?}"),
         })
         .collect();
