@@ -163,8 +163,10 @@ pub struct CameraUse {
     /// Which camera; none takes the first that works.
     pub camera: Option<String>,
     pub rotation: Rotation,
-    /// Whether some frames go to the recogniser for a live guess.
+    /// Whether some frames go to the recogniser for a live guess, as long as nothing waits there.
     pub live_guess: bool,
-    /// Whom the guesses are for.
+    /// Whether it is told what makes the moving picture hard to see.
+    pub hints: bool,
+    /// Whom guesses and hints are for.
     pub session: SessionNumber,
 }

@@ -10,8 +10,8 @@ use super::season::SeasonPlant;
 use super::settings::{Setting, Settings};
 use super::state::{
     CameraInfo, CameraState, CatalogueProblem, CatalogueState, Confirmation, DeadLetter, DiskState, Facets, FleetState, FolderEntry,
-    FolderProblem, Health, LiveGuess, LookProblem, OperatorTab, OrderProblem, Page, PhotoAnswer, PlantFilter, PlantPage, PlantPart,
-    PrinterState, Ranking, RankingScope, RankingWindow, RecognizerState, SearchAnswer, SheetField, SheetProblem, Stage, Ticket,
+    FolderProblem, Health, LiveGuess, LookProblem, OperatorTab, OrderProblem, Page, PhotoAnswer, PhotoHint, PlantFilter, PlantPage,
+    PlantPart, PrinterState, Ranking, RankingScope, RankingWindow, RecognizerState, SearchAnswer, SheetField, SheetProblem, Stage, Ticket,
 };
 use crate::plant::{Plant, PlantId};
 use crate::verdict::words::Language;
@@ -165,6 +165,8 @@ pub enum Report {
 
     /// What the moving picture resembles; none when nothing is recognised.
     Guess(SessionNumber, Option<LiveGuess>),
+    /// What makes the moving picture hard to see. Hints change nothing of what can be done.
+    Hints(SessionNumber, Vec<PhotoHint>),
     Photo(SessionNumber, PhotoNumber, PhotoReport),
 
     /// The visitor chose these in the file dialog; empty when cancelled.

@@ -139,6 +139,7 @@ impl Kiosk {
             let viewfinder = &mut self.state.session.viewfinder;
             viewfinder.countdown_left_ms = None;
             viewfinder.guess = None;
+            viewfinder.hints.clear();
         }
     }
 
@@ -200,6 +201,9 @@ impl Kiosk {
         }
         let had_frames = self.camera_use.is_some();
         self.camera_use = wanted.clone();
+        if !wanted.as_ref().is_some_and(|wanted| wanted.live_guess) {
+            self.state.session.viewfinder.guess = None;
+        }
         let camera = &mut self.state.machine.camera;
         let is_in_order = matches!(camera, CameraState::Off | CameraState::Starting | CameraState::Live);
         match wanted {
@@ -218,6 +222,17 @@ impl Kiosk {
         }
     }
 
+    /// The moving picture is looked at while someone aims, and not once the shutter was pressed: then
+    /// the recogniser belongs to the photo.
+    fn wants_guesses(&self) -> bool {
+        let viewfinder = &self.state.session.viewfinder;
+        self.state.settings.live_guess
+            && self.state.screen == Screen::Viewfinder
+            && matches!(self.state.machine.recognizer, RecognizerState::Ready(_))
+            && viewfinder.countdown_left_ms.is_none()
+            && viewfinder.taking.is_none()
+    }
+
     /// Frames are wanted while someone may take a photo: already on the start screen, so that the
     /// camera is awake in time, and while the operator chooses one.
     fn wanted_camera_use(&self) -> Option<CameraUse> {
@@ -227,13 +242,13 @@ impl Kiosk {
             (Screen::Start | Screen::Viewfinder, _) => Some(CameraUse {
                 camera: state.session.viewfinder.camera.clone().or_else(|| state.settings.camera.clone()),
                 rotation: state.settings.rotation,
-                live_guess: state.settings.live_guess
-                    && state.screen == Screen::Viewfinder
-                    && matches!(state.machine.recognizer, RecognizerState::Ready(_)),
+                live_guess: self.wants_guesses(),
+                hints: state.screen == Screen::Viewfinder,
                 session,
             }),
             (Screen::Operator, Some(operator)) if operator.tab == OperatorTab::Camera => {
-                Some(CameraUse { camera: operator.draft.camera.clone(), rotation: operator.draft.rotation, live_guess: false, session })
+                let (camera, rotation) = (operator.draft.camera.clone(), operator.draft.rotation);
+                Some(CameraUse { camera, rotation, live_guess: false, hints: false, session })
             }
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! What workers report, brought to where it belongs. Replies to older questions change nothing.
 
-use super::state::{CameraState, CatalogueState, LiveGuess, Notice};
+use super::state::{CameraState, CatalogueState, LiveGuess, Notice, PhotoHint};
 use super::{Kiosk, Report, Screen, SessionNumber};
 
 /// Pictures of a folder that are offered; nobody leafs through more at a kiosk.
@@ -20,6 +20,7 @@ impl Kiosk {
             Report::Fleet(_) => {}
             Report::QueueLen(len) => machine.queue_len = len,
             Report::Guess(session, guess) => self.guessed(session, guess),
+            Report::Hints(session, hints) => self.hinted(session, hints),
             Report::Photo(session, photo, report) => self.photo_report(session, photo, report),
             Report::FilesChosen(session, paths) => {
                 if self.is_visited(session) {
@@ -102,6 +103,7 @@ impl Kiosk {
         }
         let viewfinder = &mut self.state.session.viewfinder;
         viewfinder.guess = None;
+        viewfinder.hints.clear();
         if viewfinder.countdown_left_ms.take().is_some() {
             self.notify(Notice::NoCameraNow);
         }
@@ -117,14 +119,18 @@ impl Kiosk {
     }
 
     fn guessed(&mut self, session: SessionNumber, guess: Option<LiveGuess>) {
-        let is_wanted = session == self.state.session.number
-            && self.state.screen == Screen::Viewfinder
-            && self.state.machine.camera == CameraState::Live
-            && self.state.settings.live_guess;
-        if is_wanted {
+        let is_asked = self.camera_use.as_ref().is_some_and(|wanted| wanted.live_guess && wanted.session == session);
+        if is_asked && self.state.machine.camera == CameraState::Live {
             let viewfinder = &mut self.state.session.viewfinder;
             viewfinder.guess = guess;
             viewfinder.guess_seen_ms = self.clock.steady_ms;
+        }
+    }
+
+    fn hinted(&mut self, session: SessionNumber, hints: Vec<PhotoHint>) {
+        let is_asked = self.camera_use.as_ref().is_some_and(|wanted| wanted.hints && wanted.session == session);
+        if is_asked && self.state.machine.camera == CameraState::Live {
+            self.state.session.viewfinder.hints = hints;
         }
     }
 }

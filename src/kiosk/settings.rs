@@ -18,7 +18,8 @@ pub struct Settings {
     pub countdown_s: u8,
     /// Whether the live picture is drawn as in a mirror.
     pub mirror: bool,
-    /// Whether the moving picture is looked at.
+    /// Whether the moving picture is looked at. Off unless the operator wants it: it keeps the
+    /// recogniser busy, and a guess is weaker than an answer.
     pub live_guess: bool,
     /// Whether visitors may choose files, folders and the clipboard.
     pub files_offered: bool,
@@ -42,7 +43,7 @@ impl Default for Settings {
             prompt_s: 15,
             countdown_s: 3,
             mirror: false,
-            live_guess: true,
+            live_guess: false,
             files_offered: true,
             camera: None,
             rotation: Rotation::None,

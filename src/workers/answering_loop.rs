@@ -32,21 +32,21 @@ const TROUBLE_DELAY: Duration = Duration::from_secs(1);
 
 /// Runs the worker.
 pub fn run(answering: &mut Answering, controls: &Controls, until: Until, on_event: &mut dyn FnMut(Event)) -> Result<(), AnsweringError> {
-    run_with(answering, controls, until, on_event, &mut |_| ())
+    run_with(answering, controls, until, on_event, &mut |_| None)
 }
 
-/// The same with something to be done between jobs: `between` is called before each, and whenever
-/// the bell has rung.
+/// The same with something to be done between jobs: `between` is called before each, whenever the
+/// bell has rung, and again after the time it asks for.
 pub fn run_with(
     answering: &mut Answering,
     controls: &Controls,
     until: Until,
     on_event: &mut dyn FnMut(Event),
-    between: &mut dyn FnMut(&mut Answering),
+    between: &mut dyn FnMut(&mut Answering) -> Option<Duration>,
 ) -> Result<(), AnsweringError> {
     let mut watch = ChangeWatch::default();
     while !controls.stop.load(Ordering::Relaxed) {
-        between(answering);
+        let again_after = between(answering);
         if controls.warm.swap(false, Ordering::Relaxed) {
             answering.warm_up(on_event);
         }
@@ -68,7 +68,7 @@ pub fn run_with(
             Err(error) => return Err(error),
         }
         answering.unload_if_idle(on_event);
-        let sleep = answering.until_unload().map_or(LONGEST_SLEEP, |left| left.min(LONGEST_SLEEP));
+        let sleep = [answering.until_unload(), again_after].into_iter().flatten().fold(LONGEST_SLEEP, Duration::min);
         answering.db().wait_for_work(&controls.bell, &mut watch, sleep)?;
     }
     Ok(())

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use dokcho::camera::CameraChoice;
 use dokcho::kiosk::state::State;
-use dokcho::kiosk::{Command, Corner, Event, Gesture, Kiosk, OperatorGesture};
+use dokcho::kiosk::{Command, Corner, Event, Gesture, Kiosk, OperatorGesture, Report};
 use dokcho::workers::booth::{Booth, Frames, Places, Running, start};
 use dokcho::workers::wall_clock_ms;
 
@@ -99,6 +99,8 @@ pub fn sample(name: &str) -> PathBuf {
 pub struct Driven {
     pub kiosk: Kiosk,
     pub frames: Frames,
+    /// Everything the workers reported, in order.
+    pub told: Vec<Report>,
     commands: SyncSender<Command>,
     events: Receiver<Event>,
     running: Running,
@@ -112,7 +114,7 @@ impl Driven {
         let Booth { commands, events, frames, setup, running, .. } = start(places, Arc::new(|| ())).unwrap();
         let (kiosk, first) = Kiosk::new(setup, wall_clock_ms());
         first.into_iter().for_each(|command| commands.send(command).unwrap());
-        Self { kiosk, frames, commands, events, running }
+        Self { kiosk, frames, told: Vec::new(), commands, events, running }
     }
 
     pub fn state(&self) -> &State {
@@ -128,6 +130,9 @@ impl Driven {
     }
 
     fn handle(&mut self, event: Event) {
+        if let Event::Report(report) = &event {
+            self.told.push(report.clone());
+        }
         for command in self.kiosk.handle(event, wall_clock_ms()) {
             self.commands.send(command).unwrap();
         }
@@ -146,6 +151,19 @@ impl Driven {
             match self.events.recv_timeout(Duration::from_millis(20)) {
                 Ok(event) => self.handle(event),
                 // Somebody stands there all the time, so the session does not end by itself.
+                Err(_) => self.handle(Event::Input),
+            }
+        }
+    }
+
+    /// Waits until the workers have reported something.
+    #[track_caller]
+    pub fn until_told(&mut self, what: &str, mut is_told: impl FnMut(&[Report]) -> bool) {
+        let start = Instant::now();
+        while !is_told(&self.told) {
+            assert!(start.elapsed() < PATIENCE, "no {what}: {:?}", self.told);
+            match self.events.recv_timeout(Duration::from_millis(20)) {
+                Ok(event) => self.handle(event),
                 Err(_) => self.handle(Event::Input),
             }
         }

@@ -1,5 +1,6 @@
 //! The booth without a window: the real state machine, workers, model, drawn camera and database.
 
+mod aiming;
 mod driven;
 mod faults;
 mod operator;

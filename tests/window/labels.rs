@@ -185,3 +185,30 @@ fn nothing_of_a_fleet_is_offered_where_there_is_none() {
         assert!(window.harness.query_by_role_and_label(Role::Button, scope).is_none(), "{scope}");
     }
 }
+
+#[test]
+fn a_guess_is_told_as_one_with_its_warning_and_never_as_an_all_clear() {
+    for (stop, expected) in [
+        ("viewfinder-guess", ["아직 추측입니다.", "독이 있는 식물일 수 있어요."]),
+        ("viewfinder-guess-without-warning", ["아직 추측입니다.", "독이 있는지는 사진을 찍어야"]),
+    ] {
+        let mut window = Window::open(SETTINGS[0]);
+        (STOPS.iter().find(|s| s.name == stop).expect("a stop").go)(&mut window);
+        let painted = painted_words(&window);
+        expected.iter().for_each(|words| assert!(painted.contains(words), "{stop}: {painted}"));
+        assert!(painted.contains("디기탈리스와 닮아 보여요") && !painted.contains("기록 없음"), "{stop}: {painted}");
+    }
+}
+
+fn painted_words(window: &Window) -> String {
+    fn collect(shape: &eframe::egui::Shape, found: &mut String) {
+        match shape {
+            eframe::egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, found)),
+            eframe::egui::Shape::Text(text) => *found += &format!("{}\n", text.galley.text()),
+            _ => {}
+        }
+    }
+    let mut found = String::new();
+    window.harness.output().shapes.iter().for_each(|clipped| collect(&clipped.shape, &mut found));
+    found
+}

@@ -1,7 +1,7 @@
 //! Every screen and the way to it from power-on, by labels where there are any.
 
-use dokcho::kiosk::state::{CameraState, RecognizerState};
-use dokcho::kiosk::{Command, Event, Gesture, Report, Screen};
+use dokcho::kiosk::state::{CameraState, GuessWarning, PhotoHint, RecognizerState};
+use dokcho::kiosk::{Command, Event, Gesture, Report, Screen, Settings};
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 
@@ -33,6 +33,15 @@ pub const STOPS: &[Stop] = &[
         viewfinder(w);
         w.touch("찍기", "Take photo");
     }),
+    stop("viewfinder-hint", |w| {
+        w.world.hints = vec![PhotoHint::Blurred];
+        viewfinder(w);
+    }),
+    stop("viewfinder-guess", |w| {
+        w.world.hints = vec![PhotoHint::TooDark];
+        guess(w, Some(GuessWarning::Danger));
+    }),
+    stop("viewfinder-guess-without-warning", |w| guess(w, None)),
     stop("viewfinder-no-camera", |w| {
         w.world.camera = CameraState::Missing;
         viewfinder(w);
@@ -244,6 +253,15 @@ pub fn search_by_facets(w: &mut Window) {
 
 pub fn search_for_food(w: &mut Window) {
     search_for(w, "은방울꽃 먹나요", "can I eat lily of the valley");
+}
+
+/// Guesses are switched on while the visitor aims.
+fn guess(w: &mut Window, warning: Option<GuessWarning>) {
+    w.world.warning = warning;
+    viewfinder(w);
+    let settings = Settings { live_guess: true, ..w.state().settings.clone() };
+    w.report(Event::Report(Report::SettingsRead(Some(Box::new(settings)))));
+    assert!(w.state().session.viewfinder.guess.is_some());
 }
 
 fn rankings(w: &mut Window) {

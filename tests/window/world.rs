@@ -54,6 +54,9 @@ pub struct World {
     pub camera: CameraState,
     /// Nobody took a photo yet.
     pub is_new: bool,
+    /// How guesses warn, and what makes the moving picture hard to see.
+    pub warning: Option<GuessWarning>,
+    pub hints: Vec<PhotoHint>,
     photos: Vec<Picture>,
 }
 
@@ -62,7 +65,9 @@ impl World {
         // Read once for all tests: a window is opened several hundred times.
         static READ: OnceLock<(Vec<Plant>, Vec<Picture>)> = OnceLock::new();
         let (plants, photos) = READ.get_or_init(|| (catalogue(), ["foxglove", "sunflower", "cup"].map(photo).into()));
-        Self { plants: plants.clone(), outcome: Outcome::Danger, camera: CameraState::Live, is_new: false, photos: photos.clone() }
+        let (warning, hints) = (Some(GuessWarning::Danger), Vec::new());
+        let (outcome, camera) = (Outcome::Danger, CameraState::Live);
+        Self { plants: plants.clone(), outcome, camera, is_new: false, warning, hints, photos: photos.clone() }
     }
 
     /// What the camera sees.
@@ -116,9 +121,16 @@ impl World {
             plant_id: plant.plant_id.clone(),
             name_ko: plant.name_ko.clone(),
             name_en: plant.name_en.clone(),
-            headline: Headline::Danger,
+            warning: self.warning,
         };
-        vec![Report::Cameras(cameras.into()), Report::Camera(self.camera), Report::Guess(wanted.session, Some(guess))]
+        let mut reports = vec![Report::Cameras(cameras.into()), Report::Camera(self.camera)];
+        if wanted.live_guess {
+            reports.push(Report::Guess(wanted.session, Some(guess)));
+        }
+        if wanted.hints {
+            reports.push(Report::Hints(wanted.session, self.hints.clone()));
+        }
+        reports
     }
 
     fn look(&self, session: SessionNumber, photo: PhotoNumber) -> Vec<Report> {
@@ -147,7 +159,7 @@ impl World {
         };
         let answer_set: Vec<Candidate> = names.iter().map(|(name, probability)| candidate(self.plant(name), *probability)).collect();
         let look_alikes = if outcome == Outcome::NothingRecorded { Vec::new() } else { self.look_alikes(&answer_set) };
-        let hints = if answer_set.is_empty() { vec![PhotoHint::TooDark, PhotoHint::TooFar] } else { Vec::new() };
+        let hints = if answer_set.is_empty() { vec![PhotoHint::TooDark, PhotoHint::Blurred] } else { Vec::new() };
         PhotoAnswer {
             answer: Answer { headline, answer_set, look_alikes },
             levels: LikenessLevels { strong: 0.8, fair: 0.5 },

@@ -18,8 +18,8 @@ pub use operator::{
     Confirmation, Counters, DeadLetter, Health, Operator, OperatorSession, OperatorTab, OrderProblem, PinPurpose, PinVerdict,
 };
 pub use session::{
-    FolderEntry, FolderProblem, LiveGuess, LookProblem, Photo, PhotoAnswer, PhotoHint, PhotoSource, PlantPart, Session, Specimen, Stage,
-    Ticket, Viewfinder,
+    FolderEntry, FolderProblem, GuessWarning, LiveGuess, LookProblem, Photo, PhotoAnswer, PhotoHint, PhotoSource, PlantPart, Session,
+    Specimen, Stage, Ticket, Viewfinder,
 };
 pub use sheet::{Sheet, SheetField, SheetProblem};
 

@@ -171,8 +171,6 @@ pub enum PhotoHint {
     TooDark,
     TooBright,
     Blurred,
-    /// The plant fills little of the picture.
-    TooFar,
 }
 
 /// Why a photo has no answer.
@@ -213,6 +211,8 @@ pub struct Viewfinder {
     pub taking: Option<PhotoNumber>,
     /// What the moving picture resembles: a guess, and to be drawn as one.
     pub guess: Option<LiveGuess>,
+    /// What makes the moving picture hard to see right now.
+    pub hints: Vec<PhotoHint>,
     /// Which of the cameras the visitor switched to; none uses the settings.
     pub camera: Option<String>,
     /// When the guess came, on the steady clock; it fades when no newer one follows.
@@ -225,8 +225,31 @@ pub struct LiveGuess {
     pub plant_id: PlantId,
     pub name_ko: String,
     pub name_en: String,
-    /// A guess warns like an answer does.
-    pub headline: Headline,
+    /// A guess warns as an answer does. Without a warning nothing is said about harm: that takes a
+    /// photo.
+    pub warning: Option<GuessWarning>,
+}
+
+/// How a guess warns. There is no word for having found nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GuessWarning {
+    Danger,
+    DangerLookAlike,
+}
+
+impl LiveGuess {
+    /// The guess an answer amounts to; none when it names no plant.
+    pub fn of(answer: &Answer) -> Option<Self> {
+        let best = answer.best()?;
+        let warning = match answer.headline {
+            Headline::Danger => Some(GuessWarning::Danger),
+            Headline::DangerLookAlike => Some(GuessWarning::DangerLookAlike),
+            Headline::NothingRecorded => None,
+            Headline::Unknown | Headline::NotAPlant => return None,
+        };
+        let (name_ko, name_en) = (best.name_ko.clone(), best.name_en.clone());
+        Some(Self { plant_id: best.plant_id.clone(), name_ko, name_en, warning })
+    }
 }
 
 /// A picture file in a folder the visitor opened.

@@ -3,6 +3,7 @@
 mod browsing;
 mod combining;
 mod day;
+mod guesses;
 mod hangul;
 mod operator;
 mod parts;

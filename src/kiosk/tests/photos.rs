@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::super::combine::MAX_PHOTOS;
 use super::super::photos::{MAX_FILES, MAX_SPECIMENS};
-use super::super::state::{CameraInfo, DiskState, LiveGuess, Notice, PlantPart, Stage};
+use super::super::state::{CameraInfo, DiskState, Notice, PlantPart, Stage};
 use super::*;
 
 fn ordered_photos(booth: &Booth) -> Vec<PhotoNumber> {
@@ -205,7 +205,6 @@ fn answers_of_an_earlier_session_are_dropped_and_its_late_photos_erased() {
     let before = booth.state().session.clone();
     booth.report(Report::Photo(old, current, PhotoReport::Failed(LookProblem::Unreadable)));
     booth.report(Report::FilesChosen(old, vec![PathBuf::from("a.jpg")]));
-    booth.report(Report::Guess(old, Some(guess())));
     assert_eq!(booth.state().session, before);
 }
 
@@ -269,27 +268,6 @@ fn a_kiosk_without_files_offers_none() {
         booth.touch(gesture);
         assert!(booth.has_notice(Notice::FilesNotOffered) && ordered_photos(&booth).is_empty());
     }
-}
-
-fn guess() -> LiveGuess {
-    LiveGuess { plant_id: plant_id("rose"), name_ko: "장미".to_owned(), name_en: "rose".to_owned(), headline: Headline::Unknown }
-}
-
-#[test]
-fn a_guess_fades_and_never_outlives_the_camera() {
-    let mut booth = Booth::at_viewfinder();
-    let session = booth.session();
-    booth.report(Report::Guess(session, Some(guess())));
-    assert!(booth.state().session.viewfinder.guess.is_some());
-    booth.wait(3_000);
-    assert!(booth.state().session.viewfinder.guess.is_none());
-    booth.report(Report::Guess(session, Some(guess())));
-    booth.report(Report::Camera(CameraState::Lost));
-    assert!(booth.state().session.viewfinder.guess.is_none());
-    booth.report(Report::Guess(session, Some(guess())));
-    assert!(booth.state().session.viewfinder.guess.is_none(), "a lost camera shows nothing to guess at");
-    booth.report(Report::Camera(CameraState::Live));
-    assert!(booth.has_notice(Notice::CameraBack));
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub enum Ask {
         /// What the file must contain; another content is an error, not an answer.
         sha256: String,
     },
+    /// Look at a picture that is stored nowhere: what a camera sees at this moment.
+    Glance(Pixels),
     /// Paint where the network looked on a stored photo.
     HeatMap {
         path: PathBuf,
@@ -39,7 +41,7 @@ pub enum Ask {
 pub enum Reply {
     Warm(Warmth),
     Looked(Looked),
-    Painted(Painted),
+    Painted(Pixels),
     /// This photo cannot be looked at, and never will be: the next one can.
     PhotoRefused(Refusal),
     /// Nothing can be looked at until someone repairs the model pack.
@@ -67,9 +69,9 @@ pub struct Looked {
     pub timings_ms: LookTimings,
 }
 
-/// A small painted picture: rows from the top, three bytes (red, green, blue) a pixel.
+/// A small picture: rows from the top, three bytes (red, green, blue) a pixel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Painted {
+pub struct Pixels {
     pub width_px: u32,
     pub height_px: u32,
     pub rgb: Vec<u8>,

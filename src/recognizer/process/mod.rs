@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use image::RgbImage;
 
-pub use message::{Ask, Looked, Painted, Refusal, Reply, Warmth, read_message, write_message};
+pub use message::{Ask, Looked, Pixels, Refusal, Reply, Warmth, read_message, write_message};
 
 use super::photo::{self, Limits, Photo, PhotoError};
 use super::{PackError, Recognizer};
@@ -40,6 +40,7 @@ impl Server {
                 Ok(Reply::Warm(warmth(recognizer)))
             }
             Ask::Look { path, sha256 } => look(self.recognizer()?, path, sha256).map(Reply::Looked),
+            Ask::Glance(pixels) => glance(self.recognizer()?, pixels).map(Reply::Looked),
             Ask::HeatMap { path, sha256, label } => paint(self.recognizer()?, path, sha256, label.as_deref()).map(Reply::Painted),
         }
     }
@@ -61,7 +62,22 @@ fn look(recognizer: &Recognizer, path: &Path, sha256: &str) -> Result<Looked, Bo
     Ok(Looked { logits: evidence.logits, decode_ms, timings_ms: evidence.timings_ms })
 }
 
-fn paint(recognizer: &Recognizer, path: &Path, sha256: &str, label: Option<&str>) -> Result<Painted, Box<Reply>> {
+fn glance(recognizer: &Recognizer, pixels: &Pixels) -> Result<Looked, Box<Reply>> {
+    let picture = RgbImage::from_raw(pixels.width_px, pixels.height_px, pixels.rgb.clone()).filter(|picture| !picture.is_empty());
+    let picture = picture.ok_or_else(|| {
+        let refusal = Refusal {
+            stage: "read".to_owned(),
+            kind: "wrong_size".to_owned(),
+            message: "the picture's size and its pixels do not agree; start the recogniser again".to_owned(),
+            message_ko: "그림의 크기와 화소가 맞지 않습니다. 인식기를 다시 켜 주세요.".to_owned(),
+        };
+        Box::new(Reply::PhotoRefused(refusal))
+    })?;
+    let evidence = recognizer.look(&picture);
+    Ok(Looked { logits: evidence.logits, decode_ms: 0.0, timings_ms: evidence.timings_ms })
+}
+
+fn paint(recognizer: &Recognizer, path: &Path, sha256: &str, label: Option<&str>) -> Result<Pixels, Box<Reply>> {
     let photo = stored_photo(path, sha256)?;
     let labels = &recognizer.pack().labels;
     let named = label.and_then(|name| labels.iter().position(|label| label_name(label) == name));
@@ -70,7 +86,7 @@ fn paint(recognizer: &Recognizer, path: &Path, sha256: &str, label: Option<&str>
         return Err(model_refused(&PackError::NoPack(path.to_owned())));
     };
     let picture = recognizer.heat_map(&photo.pixels, index);
-    Ok(Painted { width_px: picture.width(), height_px: picture.height(), rgb: picture.into_raw() })
+    Ok(Pixels { width_px: picture.width(), height_px: picture.height(), rgb: picture.into_raw() })
 }
 
 fn likeliest_plant(recognizer: &Recognizer, photo: &Photo) -> Option<usize> {
@@ -177,5 +193,25 @@ mod tests {
         assert!(matches!(&changed, Reply::PhotoRefused(r) if r.kind == "changed_photo"), "{changed:?}");
         assert_eq!(looked.logits.len(), warmth.labels.len());
         assert!(warmth.labels.contains(&"digitalis-purpurea".to_owned()));
+    }
+
+    #[test]
+    fn a_glance_sees_what_a_look_at_the_same_pixels_sees_and_needs_no_file() {
+        let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/foxglove.png");
+        let photo = photo::read(&sample, &Limits::default()).unwrap();
+        let (width_px, height_px) = photo.pixels.dimensions();
+        let whole = Pixels { width_px, height_px, rgb: photo.pixels.into_raw() };
+        let torn = Pixels { height_px: height_px + 1, ..whole.clone() };
+        let none = Pixels { width_px: 0, height_px: 0, rgb: Vec::new() };
+        let look = Ask::Look { path: sample, sha256: photo.sha256 };
+        let asks = [look, Ask::Glance(torn), Ask::Glance(none), Ask::Glance(whole)];
+        let [Reply::Looked(looked), torn, none, Reply::Looked(glanced)]: [Reply; 4] = answers(&models, &asks).try_into().unwrap() else {
+            panic!("the wrong replies")
+        };
+        for refused in [torn, none] {
+            assert!(matches!(&refused, Reply::PhotoRefused(r) if r.kind == "wrong_size"), "{refused:?}");
+        }
+        assert_eq!(glanced.logits, looked.logits);
     }
 }

@@ -38,7 +38,6 @@ fn hint_words(hint: PhotoHint) -> Text {
         PhotoHint::TooDark => text::HINT_DARK,
         PhotoHint::TooBright => text::HINT_BRIGHT,
         PhotoHint::Blurred => text::HINT_BLURRED,
-        PhotoHint::TooFar => text::HINT_FAR,
     }
 }
 

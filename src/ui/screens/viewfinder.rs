@@ -4,15 +4,16 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Align2, CursorIcon, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::kiosk::Gesture;
-use crate::kiosk::state::{CameraState, PlantPart};
+use crate::kiosk::state::{CameraState, GuessWarning, LiveGuess, PhotoHint, PlantPart};
 use crate::ui::icons::{self, Icon};
 use crate::ui::parts::{self, Emblem, Tap, Weightiness, focus_ring};
 use crate::ui::scene::Scene;
 use crate::ui::sign::{self, Sign};
 use crate::ui::text;
 use crate::ui::theme::{Step, Weight};
+use crate::verdict::words::{Language, Text};
 
-const PARTS: [(PlantPart, crate::verdict::words::Text); 4] = [
+const PARTS: [(PlantPart, Text); 4] = [
     (PlantPart::Unsaid, text::PART_UNSAID),
     (PlantPart::Flower, text::PART_FLOWER),
     (PlantPart::Leaf, text::PART_LEAF),
@@ -103,22 +104,52 @@ fn part_chips(ui: &mut Ui, scene: &mut Scene, rect: Rect) {
 fn guess(ui: &Ui, scene: &Scene, rect: Rect) {
     let look = scene.look;
     let at = pos2(rect.center().x, rect.bottom() - look.space(1.5));
-    match &scene.state.session.viewfinder.guess {
+    let viewfinder = &scene.state.session.viewfinder;
+    let hint = viewfinder.hints.first().map(|hint| scene.say(hint_words(*hint)));
+    let caption = |at, words: &str, sign| parts::caption(ui, look, at, Align2::CENTER_BOTTOM, words, rect.width() * 0.9, sign);
+    match &viewfinder.guess {
         Some(guess) => {
-            let words = guess_words(scene, look.pick(&guess.name_ko, &guess.name_en));
-            parts::caption(ui, look, at, Align2::CENTER_BOTTOM, &words, rect.width() * 0.9, Some(Sign::of_headline(guess.headline)));
+            let below = caption(at, &guess_words(scene, guess), Some(guess_sign(guess)));
+            if let Some(hint) = hint {
+                caption(below.center_top() - vec2(0.0, look.space(1.0)), hint, None);
+            }
         }
-        None => {
-            parts::caption(ui, look, at, Align2::CENTER_BOTTOM, scene.say(text::GUIDE), rect.width() * 0.9, None);
-        }
+        None => drop(caption(at, hint.unwrap_or(scene.say(text::GUIDE)), None)),
     }
 }
 
-fn guess_words(scene: &Scene, name: &str) -> String {
+/// What to do about what makes the picture hard to see.
+fn hint_words(hint: PhotoHint) -> Text {
+    match hint {
+        PhotoHint::TooDark => text::AIM_DARK,
+        PhotoHint::TooBright => text::AIM_BRIGHT,
+        PhotoHint::Blurred => text::AIM_BLURRED,
+    }
+}
+
+/// A guess without a warning bears the sign of not knowing: whether the plant is poisonous has not
+/// been said.
+fn guess_sign(guess: &LiveGuess) -> Sign {
+    match guess.warning {
+        Some(GuessWarning::Danger) => Sign::Danger,
+        Some(GuessWarning::DangerLookAlike) => Sign::LookAlike,
+        None => Sign::Unknown,
+    }
+}
+
+/// What it resembles, that this is a guess, and in a second line the warning, or that harm is another
+/// question.
+fn guess_words(scene: &Scene, guess: &LiveGuess) -> String {
+    let name = scene.look.pick(&guess.name_ko, &guess.name_en);
+    let harm = scene.say(match guess.warning {
+        Some(GuessWarning::Danger) => text::GUESS_DANGER,
+        Some(GuessWarning::DangerLookAlike) => text::GUESS_LOOK_ALIKE,
+        None => text::GUESS_HARM_LATER,
+    });
     let unsure = scene.say(text::GUESS_UNSURE);
     match scene.look.language {
-        crate::verdict::words::Language::Korean => format!("{name}{} 닮아 보여요 ({unsure})", with_particle(name)),
-        crate::verdict::words::Language::English => format!("Looks a little like {name} ({unsure})"),
+        Language::Korean => format!("{name}{} 닮아 보여요. {unsure}\n{harm}", with_particle(name)),
+        Language::English => format!("Looks a little like {name}. {unsure}\n{harm}"),
     }
 }
 

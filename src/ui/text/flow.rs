@@ -35,7 +35,16 @@ pub const PART_FLOWER: Text = t("꽃", "Flower");
 pub const PART_LEAF: Text = t("잎", "Leaf");
 pub const PART_WHOLE: Text = t("전체", "Whole plant");
 pub const GUIDE: Text = t("나뭇잎 모양 안에 식물을 담아 주세요.", "Place the plant inside the leaf shape.");
-pub const GUESS_UNSURE: Text = t("아직 확실하지 않아요", "not sure yet");
+pub const GUESS_UNSURE: Text = t("아직 추측입니다.", "This is only a guess.");
+pub const GUESS_DANGER: Text = t("독이 있는 식물일 수 있어요. 만지지 마세요.", "It may be a poisonous plant. Do not touch it.");
+pub const GUESS_LOOK_ALIKE: Text =
+    t("독이 있는 식물과 헷갈릴 수 있어요. 만지지 마세요.", "It may be confused with a poisonous plant. Do not touch it.");
+pub const GUESS_HARM_LATER: Text =
+    t("독이 있는지는 사진을 찍어야 살펴볼 수 있어요.", "Whether it is poisonous is looked at when you take the photo.");
+pub const AIM_DARK: Text = t("어두워요. 밝은 곳에서 찍어 보세요.", "It is dark. Try where there is more light.");
+pub const AIM_BRIGHT: Text = t("너무 밝아요. 빛을 등지고 찍어 보세요.", "It is too bright. Turn your back to the light.");
+pub const AIM_BLURRED: Text =
+    t("흐리게 보여요. 가만히 들거나 조금 떨어져서 찍어 보세요.", "It looks blurred. Hold still, or step back a little.");
 pub const CAMERA_STARTING: Text = t("카메라를 켜는 중이에요", "Starting the camera");
 pub const CAMERA_GONE: Text = t("카메라가 보이지 않아요", "No camera to be seen");
 pub const CAMERA_GONE_DO: Text = t("선을 확인하거나 파일을 골라 주세요.", "Check the cable or choose a file.");
@@ -99,7 +108,6 @@ pub const WHY_NOT_A_PLANT: [(Text, &[PhotoHint]); 2] = [
 pub const HINT_DARK: Text = t("사진이 어두워요.", "The photo is dark.");
 pub const HINT_BRIGHT: Text = t("사진이 너무 밝아요.", "The photo is too bright.");
 pub const HINT_BLURRED: Text = t("사진이 흔들렸어요.", "The photo is blurred.");
-pub const HINT_FAR: Text = t("식물이 멀리 있어요.", "The plant is far away.");
 pub const SEARCH_BY_NAME: Text = t("이름으로 찾기", "Search by name");
 
 pub const NO_ANSWER: Text = t("이번에는 살펴보지 못했어요", "We could not look at it this time");

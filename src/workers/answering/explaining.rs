@@ -1,17 +1,45 @@
-//! What the loaded model is asked besides answering: where it looked, and to start afresh.
+//! What the loaded model is asked besides answering: where it looked, what a passing picture
+//! resembles, and to start afresh.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{Answering, Event};
 use crate::plant::PlantId;
-use crate::recognizer::process::{Ask, Painted, Reply};
+use crate::recognizer::process::{Ask, Pixels, Reply};
 use crate::store::photos::PhotoKey;
+use crate::verdict::Answer;
 use crate::workers::ProcessError;
 
 /// A photo with the places that spoke for a plant made to glow.
-pub type HeatMap = Painted;
+pub type HeatMap = Pixels;
+
+/// A picture in passing that takes longer than this finds a process that hangs.
+const GLANCE_TIMEOUT: Duration = Duration::from_secs(15);
 
 impl Answering {
+    /// What a picture resembles that is stored nowhere, judged as a photo is. Nothing is counted or
+    /// written, and nothing when no model is loaded: for a guess none is.
+    ///
+    /// # Errors
+    /// The process ended or hung; it is started again with the next job.
+    pub fn glance(&mut self, picture: Pixels) -> Result<Option<Answer>, ProcessError> {
+        let Some(alive) = self.warm.as_mut() else { return Ok(None) };
+        let reply = alive.process.ask(&Ask::Glance(picture), GLANCE_TIMEOUT, GLANCE_TIMEOUT, &mut || ());
+        self.last_use = Instant::now();
+        match reply {
+            Ok(Reply::Looked(looked)) => Ok(alive.judge.decide(&looked.logits).ok()),
+            Ok(Reply::PhotoRefused(_) | Reply::ModelRefused(_)) => Ok(None),
+            Ok(other) => {
+                self.warm = None;
+                Err(ProcessError::Garbled(format!("{other:?}")))
+            }
+            Err(error) => {
+                self.warm = None;
+                Err(error)
+            }
+        }
+    }
+
     /// Where the recogniser looked on a stored photo: what spoke for `plant`, or without one for
     /// the likeliest. Nothing when no model is loaded or the photo cannot be read.
     ///

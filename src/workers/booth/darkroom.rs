@@ -83,6 +83,8 @@ impl Darkroom {
     fn carry_out(&mut self, command: Command) {
         match command {
             Command::TakePhoto { session, photo, .. } => {
+                // From here on the recogniser is for this photo.
+                self.engine.stop_guessing();
                 let exposure = self.frames.newest().and_then(|frame| exposure::of_frame(&frame));
                 self.keep(session, photo, exposure.ok_or(LookProblem::CameraLost));
             }

@@ -4,14 +4,17 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::eye::Frames;
+use super::guessing::Aim;
 use super::places::Places;
 use super::reporter::Reporter;
 use super::shared::Shared;
-use crate::kiosk::state::{Device, LookProblem, OrderProblem, RecognizerState};
+use crate::kiosk::state::{Device, LiveGuess, LookProblem, OrderProblem, RecognizerState};
 use crate::kiosk::{PhotoNumber, PhotoReport, Picture, Report, RequestNumber, SessionNumber};
 use crate::plant::PlantId;
+use crate::recognizer::process::Pixels;
 use crate::store::photos::PhotoKey;
 use crate::workers::{self, Answering, AnsweringError, AnsweringSettings, Controls, Event, HeatMap, Launch, Until, run_with};
 
@@ -38,12 +41,18 @@ const MOST_ERRANDS: usize = 16;
 pub(super) struct EngineDesk {
     controls: Controls,
     errands: Arc<Mutex<VecDeque<Errand>>>,
+    aim: Aim,
     report: Reporter,
 }
 
 impl EngineDesk {
     pub fn new(report: Reporter) -> Self {
-        Self { controls: Controls::default(), errands: Arc::default(), report }
+        Self { controls: Controls::default(), errands: Arc::default(), aim: Aim::default(), report }
+    }
+
+    /// How the kiosk is told things.
+    pub fn reporter(&self) -> Reporter {
+        self.report.clone()
     }
 
     /// A job was queued.
@@ -65,6 +74,17 @@ impl EngineDesk {
     /// Start the recogniser afresh; the reply is reported.
     pub fn restart(&self, request: RequestNumber) {
         self.leave(Errand::Restart(request));
+    }
+
+    /// Guess what this visitor aims at, as often as nothing else is to be done.
+    pub fn guess_for(&self, session: SessionNumber, frames: &Frames) {
+        self.aim.at(Some((session, frames)));
+        self.ring();
+    }
+
+    /// Nobody aims any more, or a photo was ordered: a guess that is not told yet is dropped.
+    pub fn stop_guessing(&self) {
+        self.aim.at(None);
     }
 
     /// End after the job in progress.
@@ -171,13 +191,40 @@ impl Engine {
         }
     }
 
-    /// What is done between two jobs.
-    fn between(&self, answering: &mut Answering) {
+    /// What is done between two jobs. Returns after how long it wants to be called again.
+    fn between(&self, answering: &mut Answering) -> Option<Duration> {
         self.look_at(answering);
         while let Some(errand) = { self.desk.errands().pop_front() } {
             match errand {
                 Errand::Explain(explanation) => self.explain(answering, &explanation),
                 Errand::Restart(request) => self.restart(answering, request),
+            }
+        }
+        self.guess(answering);
+        self.desk.aim.until_next()
+    }
+
+    /// Looks at what the camera sees, if a model is loaded and nothing else is to be done. A photo
+    /// that is queued meanwhile comes next, and the guess is dropped.
+    fn guess(&self, answering: &mut Answering) {
+        let is_free = |answering: &Answering| answering.has_no_open_job().unwrap_or(false);
+        if answering.process_id().is_none() || !is_free(answering) {
+            return;
+        }
+        let Some((session, picture)) = self.desk.aim.picture() else { return };
+        let begun = Instant::now();
+        let (width_px, height_px) = picture.dimensions();
+        match answering.glance(Pixels { width_px, height_px, rgb: picture.into_raw() }) {
+            Ok(answer) if is_free(answering) => {
+                self.desk.aim.tell(session, answer.as_ref().and_then(LiveGuess::of), begun.elapsed(), &self.report);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                eprintln!("dokcho: {error}");
+                self.desk.aim.give_up(session);
+                self.look_at(answering);
+                // Somebody stands there and will take a photo all the same.
+                self.desk.warm_up();
             }
         }
     }

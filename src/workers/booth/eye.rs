@@ -1,13 +1,15 @@
 //! The thread for the camera: on while somebody may take a photo, off otherwise.
 
-use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::engine::EngineDesk;
 use super::places::Places;
 use super::reporter::Reporter;
 use super::shared::Shared;
+use super::watching::Watching;
 use crate::camera::{
     self, CameraChoice, CameraError, CameraEvent, CameraListing, CameraSupervisor, CaptureRequest, ChildCommand, Frame, FrameSlot, process,
 };
@@ -45,10 +47,14 @@ pub(super) struct Eye {
     command: ChildCommand,
     choice: CameraChoice,
     frames: Frames,
+    /// Looks at frames now and then while somebody aims.
+    engine: EngineDesk,
     shared: Arc<Shared>,
     report: Reporter,
     orders: SyncSender<EyeOrder>,
     in_use: Option<InUse>,
+    /// Whom hints are for, while someone aims.
+    watching: Option<Watching>,
     /// Counts supervisors.
     number: u64,
 }
@@ -61,34 +67,55 @@ struct InUse {
 
 /// Asking every camera what it offers may take this long.
 const LIST_LIMIT: Duration = Duration::from_secs(8);
+/// How often the moving picture is judged while someone aims.
+const LOOK_EVERY: Duration = Duration::from_millis(700);
+/// Nobody aims, and orders come by themselves.
+const REST: Duration = Duration::from_secs(3_600);
 
 impl Eye {
-    pub fn new(places: &Places, frames: Frames, shared: Arc<Shared>, report: Reporter, orders: SyncSender<EyeOrder>) -> Self {
+    pub fn new(places: &Places, frames: Frames, engine: EngineDesk, shared: Arc<Shared>, orders: SyncSender<EyeOrder>) -> Self {
         let command = ChildCommand { program: places.program.clone(), args: vec!["camera".into()] };
-        Self { command, choice: places.camera.clone(), frames, shared, report, orders, in_use: None, number: 0 }
+        Self {
+            command,
+            choice: places.camera.clone(),
+            frames,
+            report: engine.reporter(),
+            engine,
+            shared,
+            orders,
+            in_use: None,
+            watching: None,
+            number: 0,
+        }
     }
 
     /// Works until it is told to stop.
     pub fn run(mut self, orders: &Receiver<EyeOrder>) {
         self.list_cameras();
-        for order in orders {
-            match order {
-                EyeOrder::Command(Command::UseCamera(wanted)) => self.open(&wanted),
-                EyeOrder::Command(Command::StopCamera) => self.close(),
-                EyeOrder::Command(Command::Operator(OperatorCommand::RestartCamera(request))) => self.restart(request),
-                EyeOrder::Command(_) => {}
-                EyeOrder::State(number, state) if number == self.number => self.tell(&state),
-                EyeOrder::State(..) => {}
-                EyeOrder::Stop => break,
+        loop {
+            let pause = if self.watching.is_some() { LOOK_EVERY } else { REST };
+            match orders.recv_timeout(pause) {
+                Ok(EyeOrder::Command(Command::UseCamera(wanted))) => self.open(&wanted),
+                Ok(EyeOrder::Command(Command::StopCamera)) => self.close(),
+                Ok(EyeOrder::Command(Command::Operator(OperatorCommand::RestartCamera(request)))) => self.restart(request),
+                Ok(EyeOrder::State(number, state)) if number == self.number => self.tell(&state),
+                Ok(EyeOrder::Command(_) | EyeOrder::State(..)) => {}
+                Err(RecvTimeoutError::Timeout) => self.watch(),
+                Ok(EyeOrder::Stop) | Err(RecvTimeoutError::Disconnected) => break,
             }
         }
         self.frames.come_from(None);
     }
 
     fn open(&mut self, wanted: &CameraUse) {
+        self.watching = match self.watching.take().filter(|watching| watching.session == wanted.session) {
+            _ if !wanted.hints => None,
+            watching => watching.or_else(|| Some(Watching::new(wanted.session))),
+        };
         if wanted.live_guess {
-            // Moving pictures are not looked at; a guess that is not made must not stay on the screen.
-            self.report.send(Report::Guess(wanted.session, None));
+            self.engine.guess_for(wanted.session, &self.frames)
+        } else {
+            self.engine.stop_guessing()
         }
         let request = CaptureRequest { rotation: rotation(wanted.rotation), ..CaptureRequest::new(self.choice_for(wanted)) };
         if self.in_use.as_ref().is_some_and(|in_use| in_use.request == request) {
@@ -131,10 +158,20 @@ impl Eye {
     }
 
     fn close(&mut self) {
+        self.engine.stop_guessing();
+        self.watching = None;
         self.end();
         // Whatever the supervisor still said is not about now.
         self.number += 1;
         self.show(CameraState::Off);
+    }
+
+    /// Tells what makes the newest frame hard to see, when that changed.
+    fn watch(&mut self) {
+        let (Some(watching), Some(frame)) = (&mut self.watching, self.frames.newest()) else { return };
+        if let Some(hints) = watching.look(&frame) {
+            self.report.send(Report::Hints(watching.session, hints));
+        }
     }
 
     fn restart(&mut self, request: RequestNumber) {
@@ -161,7 +198,10 @@ impl Eye {
         }
     }
 
-    fn tell(&self, state: &camera::CameraState) {
+    fn tell(&mut self, state: &camera::CameraState) {
+        if let Some(watching) = self.watching.as_mut().filter(|_| !matches!(state, camera::CameraState::Live(_))) {
+            watching.forget();
+        }
         if let camera::CameraState::Lost { why, .. } | camera::CameraState::None { why } = state {
             eprintln!("dokcho: {why}");
         }

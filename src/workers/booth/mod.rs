@@ -11,6 +11,7 @@ mod erasing;
 mod errands;
 mod exposure;
 mod eye;
+mod guessing;
 mod health;
 pub mod library;
 mod office;
@@ -19,7 +20,9 @@ mod photo_job;
 mod places;
 mod reporter;
 mod shared;
+mod sharpness;
 mod threads;
+mod watching;
 mod wrong_pins;
 
 use std::io;

@@ -48,7 +48,7 @@ pub(super) fn start(
     let mut running =
         Running { is_ending: Arc::default(), reporter: reporter.clone(), engine: engine.clone(), dispatcher: None, workers: Vec::new() };
     let (to_eye, eye_orders) = sync_channel(CHANNEL_PLACES);
-    let eye = Eye::new(&places, frames.clone(), Arc::clone(shared), reporter.clone(), to_eye.clone());
+    let eye = Eye::new(&places, frames.clone(), engine.clone(), Arc::clone(shared), to_eye.clone());
     let machine = Engine::new(places.clone(), engine.clone(), Arc::clone(shared), reporter.clone());
     let office = Office::new(places.clone(), housekeeping, engine.clone(), Arc::clone(shared), reporter.clone());
     let shelves = library::Places::below(&places.data, &places.resources, places.queue.clone(), places.utc_offset_s / 60);
