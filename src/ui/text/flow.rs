@@ -95,14 +95,14 @@ pub const WHY_MAYBE: Text = t("왜 그럴까요", "Why this may be");
 /// Guesses, each with what would be measured on the photo if it were so.
 pub const WHY_UNKNOWN: [(Text, &[PhotoHint]); 3] = [
     (t("도감에 없는 식물일 수 있어요.", "The plant may not be in our encyclopedia."), &[]),
-    (t("멀리 있거나 작게 찍혔을 수 있어요.", "It may be too far away or too small."), &[PhotoHint::TooFar]),
+    (t("멀리 있거나 작게 찍혔을 수 있어요.", "It may be too far away or too small."), &[]),
     (
         t("어둡거나 흔들렸을 수 있어요.", "The photo may be dark or blurred."),
         &[PhotoHint::TooDark, PhotoHint::TooBright, PhotoHint::Blurred],
     ),
 ];
 pub const WHY_NOT_A_PLANT: [(Text, &[PhotoHint]); 2] = [
-    (t("식물이 너무 작게 나왔을 수 있어요.", "The plant may be too small in the photo."), &[PhotoHint::TooFar]),
+    (t("식물이 너무 작게 나왔을 수 있어요.", "The plant may be too small in the photo."), &[]),
     (t("사람이나 물건이 함께 찍혔을 수 있어요.", "People or things may be in the photo too."), &[]),
 ];
 pub const HINT_DARK: Text = t("사진이 어두워요.", "The photo is dark.");
