@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::Context;
+use super::documents::sheet_folder;
 use super::error::{CliError, EXIT_STORAGE};
 use crate::camera::CameraChoice;
 use crate::kiosk::Kiosk;
@@ -12,10 +13,11 @@ use crate::kiosk::state::PoisonCentre;
 use crate::plant::Plant;
 use crate::store::field::KOREA_OFFSET_MIN;
 use crate::ui::look::Display;
+use crate::ui::sheet_picture;
 use crate::ui::textures::FrameSlot;
 use crate::ui::vignette::Plates;
 use crate::ui::{App, Repainter, Wiring, leave_frame, run as run_window};
-use crate::workers::booth::{self, BoothError, Frames, Places};
+use crate::workers::booth::{self, BoothError, Desktop, Frames, Places, Programs, SheetPainter};
 use crate::workers::wall_clock_ms;
 
 /// Arguments of `kiosk`.
@@ -111,6 +113,12 @@ fn places(context: &Context<'_>, arguments: &Arguments) -> Result<Places, CliErr
         is_locked: !arguments.windowed,
         utc_offset_s: KOREA_OFFSET_MIN * 60,
         poison_centre: Some(seoul_poison_centre()),
+        desktop: Desktop {
+            programs: Programs::of_the_system(),
+            // A kiosk that everybody uses keeps nobody's sheet unless its settings name a folder.
+            sheet_folder: if arguments.windowed { sheet_folder() } else { None },
+            sheet_painter: SheetPainter::new(sheet_picture::picture),
+        },
     })
 }
 

@@ -5,6 +5,7 @@ mod camera;
 mod card;
 mod data_folder;
 mod doctor;
+mod documents;
 mod error;
 mod evaluate;
 mod identify;

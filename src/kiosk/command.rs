@@ -105,6 +105,8 @@ pub enum Command {
     /// Plants the idle screen can pick from.
     LoadSeasonPlants(RequestNumber),
 
+    /// See whether sheets can be printed.
+    LookForPrinter,
     PrintSheet {
         request: RequestNumber,
         sheet: Box<SheetDocument>,

@@ -9,9 +9,10 @@ use super::picture::Picture;
 use super::season::SeasonPlant;
 use super::settings::{Setting, Settings};
 use super::state::{
-    CameraInfo, CameraState, CatalogueProblem, CatalogueState, Confirmation, DeadLetter, DiskState, Facets, FleetState, FolderEntry,
-    FolderProblem, Health, LiveGuess, LookProblem, OperatorTab, OrderProblem, Page, PhotoAnswer, PhotoHint, PlantFilter, PlantPage,
-    PlantPart, PrinterState, Ranking, RankingScope, RankingWindow, RecognizerState, SearchAnswer, SheetField, SheetProblem, Stage, Ticket,
+    CameraInfo, CameraState, CatalogueProblem, CatalogueState, Confirmation, DeadLetter, DialogProblem, DiskState, Facets, FleetState,
+    FolderEntry, FolderProblem, Health, LiveGuess, LookProblem, OperatorTab, OrderProblem, Page, PhotoAnswer, PhotoHint, PlantFilter,
+    PlantPage, PlantPart, PrinterState, Ranking, RankingScope, RankingWindow, RecognizerState, SearchAnswer, SheetField, SheetProblem,
+    Stage, Ticket,
 };
 use crate::plant::{Plant, PlantId};
 use crate::verdict::words::Language;
@@ -169,10 +170,12 @@ pub enum Report {
     Hints(SessionNumber, Vec<PhotoHint>),
     Photo(SessionNumber, PhotoNumber, PhotoReport),
 
-    /// The visitor chose these in the file dialog; empty when cancelled.
+    /// The visitor chose these in the file dialog.
     FilesChosen(SessionNumber, Vec<PathBuf>),
     /// The visitor chose this in the folder dialog.
     FolderChosen(SessionNumber, PathBuf),
+    /// A file or folder dialog ended without a choice.
+    NothingChosen(SessionNumber, DialogProblem),
     Folder(RequestNumber, Result<Vec<FolderEntry>, FolderProblem>),
 
     Page(RequestNumber, Result<Page, CatalogueProblem>),
@@ -215,4 +218,6 @@ pub enum PinReply {
     Wrong,
     /// No PIN is set on this machine.
     NotSet,
+    /// The comparison broke off.
+    Failed,
 }

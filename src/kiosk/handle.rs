@@ -25,6 +25,8 @@ pub struct Setup {
     pub poison_centre: Option<PoisonCentre>,
     /// Whether this kiosk belongs to a fleet, whose ranking can then be asked for.
     pub has_fleet: bool,
+    /// The machine is somebody's own, and sheets may be saved among the documents.
+    pub has_documents: bool,
     /// The settings file was wrong and `settings` are the last good ones.
     pub is_settings_file_rejected: bool,
 }
@@ -74,7 +76,11 @@ impl Kiosk {
     pub fn new(setup: Setup, now_ms: i64) -> (Self, Vec<Command>) {
         let is_valid = setup.settings.validate().is_ok();
         let settings = if is_valid { setup.settings } else { Settings::default() };
-        let machine = Machine { is_settings_file_rejected: setup.is_settings_file_rejected || !is_valid, ..Machine::default() };
+        let machine = Machine {
+            is_settings_file_rejected: setup.is_settings_file_rejected || !is_valid,
+            has_documents: setup.has_documents,
+            ..Machine::default()
+        };
         let state = State {
             screen: if settings.maintenance { Screen::Maintenance } else { Screen::Attract },
             overlay: None,

@@ -60,6 +60,7 @@ impl Kiosk {
                 self.commands.push(Command::RememberWrongPins(operator.guard.wrong()));
             }
             PinReply::NotSet => operator.verdict = PinVerdict::NotSet,
+            PinReply::Failed => operator.verdict = PinVerdict::NoReply,
         }
     }
 

@@ -88,6 +88,7 @@ impl Kiosk {
         let notice = match (why, photo.source) {
             (LookProblem::DiskFull, _) => Notice::NoRoomForPhotos,
             (LookProblem::QueueFull, _) => Notice::EnoughPhotos,
+            (LookProblem::RecognizerFailed, _) => Notice::PhotoLost,
             (_, PhotoSource::Camera) => Notice::NoCameraNow,
             (_, PhotoSource::Clipboard) => Notice::ClipboardEmpty,
             (_, PhotoSource::File) => Notice::NoPictureFile,

@@ -1,6 +1,6 @@
 //! What workers report, brought to where it belongs. Replies to older questions change nothing.
 
-use super::state::{CameraState, CatalogueState, LiveGuess, Notice, PhotoHint};
+use super::state::{CameraState, CatalogueState, DialogProblem, LiveGuess, Notice, PhotoHint};
 use super::{Kiosk, Report, Screen, SessionNumber};
 
 /// Pictures of a folder that are offered; nobody leafs through more at a kiosk.
@@ -30,6 +30,12 @@ impl Kiosk {
             Report::FolderChosen(session, folder) => {
                 if self.is_visited(session) {
                     self.folder_chosen(folder);
+                }
+            }
+            Report::NothingChosen(session, why) => {
+                // Whoever closed the dialog knows that nothing was chosen.
+                if why == DialogProblem::NoDialog && self.is_visited(session) {
+                    self.notify(Notice::NoFileDialog);
                 }
             }
             other => self.reply(other),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::idle::IdleLimits;
+use super::sheet_settings::SheetSettings;
 use super::state::Preferences;
 use crate::verdict::words::Language;
 
@@ -34,6 +35,9 @@ pub struct Settings {
     pub retention: Retention,
     /// "점검 중" for visitors. Stored, so that a power cut does not open a kiosk under repair.
     pub maintenance: bool,
+    /// A section of its own in the file.
+    #[serde(skip)]
+    pub sheet: SheetSettings,
 }
 
 impl Default for Settings {
@@ -53,6 +57,7 @@ impl Default for Settings {
             reduced_motion: false,
             retention: Retention::EraseAtSessionEnd,
             maintenance: false,
+            sheet: SheetSettings::default(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The hospital hand-over sheet as data for printing and saving, and as the text of its QR code.
 
+use super::ids::{PhotoNumber, SessionNumber};
 use super::picture::Picture;
 use super::season::Date;
 use super::state::{PlantPart, PoisonCentre};
@@ -9,13 +10,15 @@ use crate::verdict::{Answer, Candidate};
 /// Everything on the sheet, complete in itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetDocument {
+    /// Whose photos these are.
+    pub session: SessionNumber,
     pub language: Language,
     /// When the first photo was taken and when the sheet was made, Unix milliseconds.
     pub photographed_ms: i64,
     pub made_ms: i64,
     /// Seconds east of Greenwich, for writing the times.
     pub utc_offset_s: i32,
-    pub photos: Vec<(PlantPart, Picture)>,
+    pub photos: Vec<SheetPhoto>,
     pub answer: Answer,
     /// 먹은 때, 먹은 양, 먹은 사람, 증상; empty when not filled in.
     pub eaten_when: String,
@@ -25,6 +28,15 @@ pub struct SheetDocument {
     pub model: String,
     pub catalogue_version: String,
     pub poison_centre: Option<PoisonCentre>,
+}
+
+/// One photo on the sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetPhoto {
+    pub number: PhotoNumber,
+    pub part: PlantPart,
+    /// The preview, until whoever paints the sheet has the photo itself.
+    pub picture: Picture,
 }
 
 const TITLE: Text = Text { ko: "독초 판별 기록 (병원 전달용)", en: "Plant record for the hospital" };
@@ -44,6 +56,11 @@ impl SheetDocument {
     pub const MAX_QR_BYTES: usize = 1_200;
     const MAX_LISTED: usize = 4;
 
+    /// What the sheet is called.
+    pub fn title(&self) -> &'static str {
+        TITLE.in_language(self.language)
+    }
+
     /// The sheet as text, for the QR code that needs no network: at most
     /// [`SheetDocument::MAX_QR_BYTES`], whole lines, the most urgent first.
     pub fn text(&self) -> String {
@@ -55,6 +72,11 @@ impl SheetDocument {
             }
         }
         text
+    }
+
+    /// A candidate's share for people, 0 to 99: a photo makes nothing certain, rounding neither.
+    pub fn percent(candidate: &Candidate) -> u32 {
+        ((candidate.probability * 100.0).round() as u32).min(99)
     }
 
     /// A time as people write it, `2026-11-20 14:05`.
@@ -72,8 +94,13 @@ impl SheetDocument {
         // Dangerous plants first: a short code must not cut them off.
         let (dangerous, others): (Vec<&Candidate>, Vec<&Candidate>) = candidates.iter().partition(|c| c.hazard.is_dangerous());
         for candidate in dangerous.into_iter().chain(others).take(Self::MAX_LISTED) {
-            let percent = (candidate.probability * 100.0).round() as u32;
+            let percent = Self::percent(candidate);
             lines.push(format!("{}: {} ({}) {percent}%", say(CANDIDATES), self.name(candidate), candidate.scientific_name));
+        }
+        // Short lines before long ones, which would leave no room for them.
+        lines.push(format!("{}: {}", say(PHOTOGRAPHED), self.local_time(self.photographed_ms)));
+        if let Some(centre) = &self.poison_centre {
+            lines.push(format!("{}: {} ({})", say(POISON_CENTRE), centre.number, centre.as_of));
         }
         let fields = [(EATEN_WHEN, &self.eaten_when), (AMOUNT, &self.amount), (PERSON, &self.person), (SYMPTOMS, &self.symptoms)];
         lines.extend(fields.iter().filter(|(_, value)| !value.is_empty()).map(|(label, value)| format!("{}: {value}", say(*label))));
@@ -83,10 +110,6 @@ impl SheetDocument {
                 Language::English => &look_alike.name_en,
             };
             lines.push(format!("{}: {name} ({})", say(CONFUSED), look_alike.plant_id));
-        }
-        lines.push(format!("{}: {}", say(PHOTOGRAPHED), self.local_time(self.photographed_ms)));
-        if let Some(centre) = &self.poison_centre {
-            lines.push(format!("{}: {} ({})", say(POISON_CENTRE), centre.number, centre.as_of));
         }
         lines.push(format!("{} · {}", self.model, self.catalogue_version));
         lines

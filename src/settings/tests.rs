@@ -1,7 +1,7 @@
 //! The settings file: written and read back, and every fault named with its place.
 
 use super::*;
-use crate::kiosk::{DefaultLanguage, PinEntry, Retention, Rotation, Setting};
+use crate::kiosk::{DefaultLanguage, PinEntry, Retention, Rotation, Setting, SheetSettings};
 
 fn pin(digits: &str) -> crate::kiosk::Pin {
     let mut entry = PinEntry::default();
@@ -28,6 +28,11 @@ fn unusual() -> Stored {
     ]
     .into_iter()
     .fold(Settings::default(), Settings::with);
+    let sheet = SheetSettings {
+        folder: Some(PathBuf::from("/srv/{camera} 기록").try_into().unwrap()),
+        printer: Some("office_2".to_owned().try_into().unwrap()),
+    };
+    let settings = Settings { sheet, ..settings };
     Stored { settings, pin: Some(PinHash::of("0420").unwrap()) }
 }
 
@@ -40,6 +45,16 @@ fn what_is_saved_is_read_back() {
         let loaded = load(folder.path());
         assert!(loaded.rejected.is_none());
         assert_eq!(loaded.stored, stored);
+    }
+}
+
+#[test]
+fn a_sheet_folder_or_printer_that_cannot_be_meant_is_named_with_what_is_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    for (wrong, allowed) in [("folder = \"sheets\"", "whole path"), ("printer = \"--help\"", "printer's name")] {
+        std::fs::write(path_in(folder.path()), format!("[kiosk]\nidle_s = 60\n[sheet]\n{wrong}\n")).unwrap();
+        let message = read(folder.path()).unwrap_err().to_string();
+        assert!(message.contains("dokcho.toml:4:") && message.contains(allowed), "{message}");
     }
 }
 

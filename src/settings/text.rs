@@ -6,13 +6,14 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{SettingsError, Stored};
-use crate::kiosk::{DefaultLanguage, Retention, Rotation, Settings};
+use crate::kiosk::{DefaultLanguage, Retention, Rotation, Settings, SheetSettings};
 
 /// The file as TOML.
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct Document {
     kiosk: Settings,
+    sheet: SheetSettings,
     operator: Operator,
 }
 
@@ -38,6 +39,8 @@ const ALLOWED: &[(&str, &str)] = &[
     ("reduced_motion", TRUE_OR_FALSE),
     ("retention", r#""erase_at_session_end" or { keep_days = 1 } to { keep_days = 30 }"#),
     ("maintenance", TRUE_OR_FALSE),
+    ("folder", "a folder by its whole path in quotes; without this line the user's documents, or nowhere on a kiosk"),
+    ("printer", "a printer's name in quotes; without this line the default printer"),
     ("pin_hash", "the text that setting the PIN wrote here"),
 ];
 const TRUE_OR_FALSE: &str = "true or false";
@@ -59,7 +62,7 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<Stored, SettingsError> {
         })?),
         None => None,
     };
-    Ok(Stored { settings: document.kiosk, pin })
+    Ok(Stored { settings: Settings { sheet: document.sheet, ..document.kiosk }, pin })
 }
 
 /// Counted from 1.
@@ -91,6 +94,12 @@ const TEMPLATE: &str = include_str!("template.toml");
 pub(super) fn render(stored: &Stored) -> String {
     let settings = &stored.settings;
     let camera = settings.camera.as_deref();
+    let line = |name: &str, value: Option<&str>, example: &str| match value {
+        Some(value) => format!("{name} = {}", quoted(value)),
+        None => format!("# {name} = {}", quoted(example)),
+    };
+    let folder = settings.sheet.folder.as_ref().map(|folder| folder.path().to_string_lossy());
+    let printer = settings.sheet.printer.as_ref().map(|printer| printer.as_str());
     let values = [
         ("{idle_s}", settings.idle_s.to_string()),
         ("{prompt_s}", settings.prompt_s.to_string()),
@@ -106,10 +115,16 @@ pub(super) fn render(stored: &Stored) -> String {
         ("{retention}", retention(settings.retention)),
         ("{maintenance}", settings.maintenance.to_string()),
         ("{pin_hash}", stored.pin.as_ref().map_or("# pin_hash =".to_owned(), |pin| format!("pin_hash = {}", quoted(pin.as_str())))),
-        // Last, because it is the only free text and may hold anything, braces too.
+        ("{printer}", line("printer", printer, "office")),
+        ("{folder}", line("folder", folder.as_deref(), "/srv/sheets")),
         ("{camera}", camera.map_or("# camera = \"/dev/video0\"".to_owned(), |name| format!("camera = {}", quoted(name)))),
     ];
-    values.iter().fold(TEMPLATE.to_owned(), |text, (name, value)| text.replace(name, value))
+    // One name a line, filled in once: a free text may hold anything, another name in braces too.
+    let filled_in = |line: &str| match values.iter().find(|(name, _)| line.contains(name)) {
+        Some((name, value)) => line.replacen(name, value, 1),
+        None => line.to_owned(),
+    };
+    TEMPLATE.lines().flat_map(|line| [filled_in(line), "\n".to_owned()]).collect()
 }
 
 fn rotation(rotation: Rotation) -> &'static str {

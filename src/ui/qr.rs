@@ -27,8 +27,10 @@ impl Modules {
 
 /// Paints the dark squares, on whole pixels so that no hairlines show between them.
 pub fn paint(painter: &Painter, rect: Rect, modules: &Modules) {
-    let side = (rect.width() / modules.width as f32).floor().max(1.0);
-    let origin = (rect.center() - Vec2::splat(side * modules.width as f32 / 2.0)).round();
+    let pixels_per_point = painter.pixels_per_point();
+    let side = (rect.width() * pixels_per_point / modules.width as f32).floor().max(1.0) / pixels_per_point;
+    let corner = rect.center() - Vec2::splat(side * modules.width as f32 / 2.0);
+    let origin = (corner * pixels_per_point).round() / pixels_per_point;
     for y in 0..modules.width {
         for x in 0..modules.width {
             if modules.is_dark(x, y) {

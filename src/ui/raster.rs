@@ -121,6 +121,12 @@ fn cross(a: Pos2, b: Pos2, p: Pos2) -> f32 {
     (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)
 }
 
+/// The same for both directions of an edge but for the sign: two triangles that share one must
+/// agree on every pixel, or a seam of unpainted ones shows between them.
+fn side_of(a: Pos2, b: Pos2, p: Pos2) -> f32 {
+    if (a.x, a.y) <= (b.x, b.y) { cross(a, b, p) } else { -cross(b, a, p) }
+}
+
 /// Whether pixels exactly on the edge from `a` to `b` belong to the triangle, so that two triangles
 /// that share an edge paint each pixel once.
 fn owns_edge(a: Pos2, b: Pos2) -> bool {
@@ -148,7 +154,7 @@ fn paint_triangle(canvas: &mut ColorImage, texture: &ColorImage, clip: Clip, mut
     for y in top..bottom {
         for x in left..right {
             let p = Pos2::new(x as f32 + 0.5, y as f32 + 0.5);
-            let weights = edges.map(|(from, to)| cross(from, to, p));
+            let weights = edges.map(|(from, to)| side_of(from, to, p));
             if (0..3).any(|i| weights[i] < 0.0 || (weights[i] == 0.0 && !owned[i])) {
                 continue;
             }

@@ -1,6 +1,7 @@
 //! A booth without a window: the real state machine and the real workers, driven from a test.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 use dokcho::camera::CameraChoice;
 use dokcho::kiosk::state::State;
 use dokcho::kiosk::{Command, Corner, Event, Gesture, Kiosk, OperatorGesture, Report};
-use dokcho::workers::booth::{Booth, Frames, Places, Running, start};
+use dokcho::workers::booth::{Booth, Desktop, Frames, Places, Programs, Running, SheetPainter, start};
 use dokcho::workers::wall_clock_ms;
 
 /// The machine of one test: a data folder and resources of its own, which outlive its booths.
@@ -42,6 +43,11 @@ impl Machine {
             is_locked: true,
             utc_offset_s: 9 * 3_600,
             poison_centre: None,
+            desktop: Desktop {
+                programs: Programs::in_path(folder.join("bin")),
+                sheet_folder: None,
+                sheet_painter: SheetPainter::new(dokcho::ui::sheet_picture::picture),
+            },
         }
     }
 
@@ -55,6 +61,14 @@ impl Machine {
 
     pub fn resources(&self) -> PathBuf {
         self.folder().join("resources")
+    }
+
+    /// Puts a shell script where the booth looks for programs.
+    pub fn add_program(&self, name: &str, script: &str) {
+        let path = self.folder().join("bin").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
     pub fn open(&self) -> Driven {

@@ -306,6 +306,7 @@ fn health() -> Health {
         catalogue_version: Some("2026-11-20".to_owned()),
         recognizer_restarts: 1,
         camera_losses: 2,
+        worker_panics: 0,
         outbox: 0,
         uptime_s: 273_912,
     }

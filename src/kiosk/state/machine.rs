@@ -12,6 +12,8 @@ pub struct Machine {
     pub catalogue: CatalogueState,
     pub disk: DiskState,
     pub printer: PrinterState,
+    /// The user's own documents, where sheets may stay. An unattended kiosk has none.
+    pub has_documents: bool,
     pub fleet: FleetState,
     /// Jobs waiting, of every source.
     pub queue_len: u32,
@@ -102,7 +104,10 @@ pub enum PrinterState {
     /// None is set up; printing is not offered.
     #[default]
     None,
+    /// There is no program that prints.
+    NoProgram,
     Ready,
+    /// It is set up, and stopped, refusing, or not to be reached.
     Unavailable,
 }
 

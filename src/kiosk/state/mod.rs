@@ -18,8 +18,8 @@ pub use operator::{
     Confirmation, Counters, DeadLetter, Health, Operator, OperatorSession, OperatorTab, OrderProblem, PinPurpose, PinVerdict,
 };
 pub use session::{
-    FolderEntry, FolderProblem, GuessWarning, LiveGuess, LookProblem, Photo, PhotoAnswer, PhotoHint, PhotoSource, PlantPart, Session,
-    Specimen, Stage, Ticket, Viewfinder,
+    DialogProblem, FolderEntry, FolderProblem, GuessWarning, LiveGuess, LookProblem, Photo, PhotoAnswer, PhotoHint, PhotoSource, PlantPart,
+    Session, Specimen, Stage, Ticket, Viewfinder,
 };
 pub use sheet::{Sheet, SheetField, SheetProblem};
 
@@ -64,6 +64,12 @@ impl State {
             Screen::Looking(number) | Screen::Answer(number) | Screen::Sheet(number) => self.session.specimen(number),
             _ => None,
         }
+    }
+
+    /// Whether sheets may be saved here: in a folder that the operator named, or among the
+    /// documents of whoever owns the machine.
+    pub fn keeps_sheets(&self) -> bool {
+        self.settings.sheet.folder.is_some() || self.machine.has_documents
     }
 
     /// Whether the live picture is drawn as in a mirror.

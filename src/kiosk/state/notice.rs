@@ -1,6 +1,7 @@
 //! What the kiosk has to tell that is no answer: typed, so that the words stay with the screens.
 
 use super::super::ids::SpecimenNumber;
+use super::sheet::SheetProblem;
 use crate::verdict::Headline;
 
 /// Something that holds as long as its cause does; shown as a quiet line on the screens it touches.
@@ -51,16 +52,20 @@ pub enum Notice {
     FilesNotOffered,
     /// There is no camera, so this photo cannot be taken; a file can be chosen.
     NoCameraNow,
+    /// A photo was lost on its way to the disc; it can be taken again.
+    PhotoLost,
     /// No disc space for a new photo.
     NoRoomForPhotos,
     /// The window is locked; the operator can close it.
     CloseRefused,
-    /// The sheet was printed.
+    /// This machine has no file dialog; a file can be dragged onto the window.
+    NoFileDialog,
+    /// The sheet went to the printer.
     SheetPrinted,
     /// The sheet was written to a file.
     SheetSaved,
-    /// The sheet could not be printed or saved; photo the QR code instead.
-    SheetFailed,
+    /// The sheet could not be printed or saved; the QR code can be scanned instead.
+    SheetFailed(SheetProblem),
     /// The settings were stored.
     SettingsSaved,
     /// The settings could not be stored; the last good ones are in force.

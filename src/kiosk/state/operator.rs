@@ -116,6 +116,8 @@ pub struct Health {
     pub catalogue_version: Option<String>,
     pub recognizer_restarts: u32,
     pub camera_losses: u32,
+    /// How often a worker of this program broke off and was set up again.
+    pub worker_panics: u32,
     /// Fleet events not sent yet.
     pub outbox: u64,
     pub uptime_s: u64,

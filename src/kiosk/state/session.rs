@@ -260,6 +260,15 @@ pub struct FolderEntry {
     pub name: String,
 }
 
+/// Why a file or folder dialog gave nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DialogProblem {
+    /// The visitor closed it.
+    Cancelled,
+    /// This machine has none.
+    NoDialog,
+}
+
 /// Why a folder cannot be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FolderProblem {

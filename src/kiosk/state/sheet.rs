@@ -79,9 +79,19 @@ impl Sheet {
 /// Why a sheet was not printed or saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SheetProblem {
+    /// No printer is set up.
     NoPrinter,
+    /// There is no program that prints.
+    NoPrintProgram,
+    /// The printer refused, or could not be reached.
     PrinterFailed,
+    /// The printing system did not answer in time.
+    PrinterSilent,
+    /// Nothing is kept on this machine.
+    NotKept,
     DiskFull,
     Unwritable,
     TimedOut,
+    /// Something broke while the sheet was made.
+    Failed,
 }

@@ -1,6 +1,6 @@
 //! A day at the booth: 500 visitors on a fake clock, with everything that breaks on such a day.
 
-use super::super::state::{Condition, Notice, PlantPart};
+use super::super::state::{Condition, Notice, PlantPart, SheetProblem};
 use super::workers::Workers;
 use super::*;
 
@@ -176,7 +176,9 @@ impl Day {
             Visitor::FillsInTheSheet => {
                 self.touch(Gesture::OpenSheet(specimen));
                 self.touch(Gesture::SaveSheet);
-                assert!(self.booth.has_notice(Notice::SheetSaved));
+                assert!(self.booth.has_notice(Notice::SheetFailed(SheetProblem::NotKept)));
+                self.touch(Gesture::PrintSheet);
+                assert!(self.booth.has_notice(Notice::SheetPrinted));
             }
             _ => {}
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::super::combine::MAX_PHOTOS;
 use super::super::photos::{MAX_FILES, MAX_SPECIMENS};
-use super::super::state::{CameraInfo, DiskState, Notice, PlantPart, Stage};
+use super::super::state::{CameraInfo, DialogProblem, DiskState, Notice, PlantPart, Stage};
 use super::*;
 
 fn ordered_photos(booth: &Booth) -> Vec<PhotoNumber> {
@@ -218,6 +218,10 @@ fn files_folders_and_the_clipboard_lead_to_the_same_place() {
     assert_eq!(booth.state().session.specimens.len(), 2, "each file is a plant of its own");
     assert!(matches!(booth.state().screen, Screen::Looking(_)));
     booth.touch(Gesture::ChooseFolder);
+    booth.report(Report::NothingChosen(session, DialogProblem::Cancelled));
+    assert!(!booth.has_notice(Notice::NoFileDialog), "whoever closed the dialog knows");
+    booth.report(Report::NothingChosen(session, DialogProblem::NoDialog));
+    assert!(booth.has_notice(Notice::NoFileDialog));
     booth.report(Report::FolderChosen(session, "/usb".into()));
     let Some(Command::ListFolder { request, .. }) = booth.ordered.first().cloned() else { panic!("{:?}", booth.ordered) };
     let entry = state::FolderEntry { path: "/usb/c.jpg".into(), name: "c.jpg".to_owned() };

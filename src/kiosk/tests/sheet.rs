@@ -1,5 +1,7 @@
 //! The hospital hand-over sheet: two touches from the card, complete, and small enough for a QR code.
 
+use std::path::PathBuf;
+
 use super::super::state::{Notice, PoisonCentre, PrinterState, SheetField, SheetProblem};
 use super::*;
 use crate::verdict::words::Language;
@@ -61,7 +63,7 @@ fn the_qr_text_stays_small_and_urgent_lines_come_first() {
 fn printing_works_fails_and_is_missed_with_a_word() {
     let mut booth = at_sheet();
     booth.touch(Gesture::PrintSheet);
-    assert!(booth.ordered.is_empty() && booth.has_notice(Notice::SheetFailed), "there is no printer");
+    assert!(booth.ordered.is_empty() && booth.has_notice(Notice::SheetFailed(SheetProblem::NoPrinter)), "there is no printer");
     assert_eq!(booth.state().session.sheet.as_ref().unwrap().printed.failure(), Some(&SheetProblem::NoPrinter));
     booth.report(Report::Printer(PrinterState::Ready));
     booth.touch(Gesture::PrintSheet);
@@ -70,10 +72,56 @@ fn printing_works_fails_and_is_missed_with_a_word() {
     assert!(booth.ordered.is_empty(), "one print at a time");
     booth.report(Report::SheetPrinted(request, Ok(())));
     assert!(booth.has_notice(Notice::SheetPrinted));
-    booth.touch(Gesture::SaveSheet);
-    let Some(Command::SaveSheet { request, .. }) = booth.ordered.first().cloned() else { panic!() };
-    booth.report(Report::SheetSaved(request, Ok("sheet.pdf".into())));
-    assert!(booth.has_notice(Notice::SheetSaved));
+    for (state, problem) in
+        [(PrinterState::NoProgram, SheetProblem::NoPrintProgram), (PrinterState::Unavailable, SheetProblem::PrinterFailed)]
+    {
+        booth.report(Report::Printer(state));
+        booth.touch(Gesture::PrintSheet);
+        assert!(booth.ordered.is_empty() && booth.has_notice(Notice::SheetFailed(problem)));
+    }
+}
+
+#[test]
+fn nothing_on_a_sheet_is_certain() {
+    let mut document = at_sheet().kiosk.sheet_document(NOON_MS).unwrap();
+    document.answer.answer_set = vec![candidate("hemlock", 0.999, true)];
+    assert!(document.text().contains("99%") && !document.text().contains("100%"), "{}", document.text());
+}
+
+#[test]
+fn whoever_opens_a_sheet_has_the_printer_looked_for() {
+    let booth = at_sheet();
+    assert_eq!(booth.ordered, [Command::LookForPrinter]);
+}
+
+#[test]
+fn a_sheet_is_saved_in_the_operators_folder_among_the_owners_documents_or_nowhere() {
+    let mut kiosk = at_sheet();
+    kiosk.touch(Gesture::SaveSheet);
+    assert!(kiosk.ordered.is_empty() && kiosk.has_notice(Notice::SheetFailed(SheetProblem::NotKept)));
+
+    let folder: SheetFolder = PathBuf::from("/srv/sheets").try_into().unwrap();
+    let sheet = SheetSettings { folder: Some(folder), printer: None };
+    kiosk.report(Report::SettingsRead(Some(Box::new(Settings { sheet, ..Settings::default() }))));
+    assert!(kiosk.state().keeps_sheets());
+    kiosk.touch(Gesture::SaveSheet);
+    let Some(Command::SaveSheet { request, .. }) = kiosk.ordered.first().cloned() else { panic!() };
+    kiosk.report(Report::SheetSaved(request, Ok("sheet.pdf".into())));
+    assert!(kiosk.has_notice(Notice::SheetSaved));
+
+    let (own, _) = Kiosk::new(Setup { has_documents: true, ..Setup::default() }, NOON_MS);
+    assert!(own.state().keeps_sheets());
+}
+
+#[test]
+fn folders_are_whole_paths_and_printers_are_no_options() {
+    for bad in ["", "sheets", "~/sheets", "../sheets"] {
+        assert_eq!(SheetFolder::try_from(PathBuf::from(bad)), Err(InvalidSheetSetting::RelativeFolder), "{bad}");
+    }
+    for bad in ["", "-o raw", "--help", "two words", "a/b", "a#b", "a\nb"] {
+        assert_eq!(PrinterName::try_from(bad.to_owned()), Err(InvalidSheetSetting::PrinterName), "{bad}");
+    }
+    assert_eq!(PrinterName::try_from("사무실-2".to_owned()).unwrap().as_str(), "사무실-2");
 }
 
 #[test]

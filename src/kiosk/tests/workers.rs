@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::super::state::{CatalogueProblem, DiskState, Facets, Health, Page, PlantCard, Ranking, SheetProblem, Stage};
+use super::super::state::{CatalogueProblem, DiskState, Facets, Health, Page, PlantCard, PrinterState, Ranking, Stage};
 use super::*;
 
 /// What the fake machine does, and what lies on its disc.
@@ -79,8 +79,8 @@ impl Workers {
             Command::Search { request, .. } => vec![Report::Found(request, Ok(Box::default()))],
             Command::LoadRanking { request, .. } => vec![Report::Ranking(request, Ok(Ranking::default()))],
             Command::LoadSeasonPlants(request) => vec![Report::SeasonPlants(request, Ok(Vec::new()))],
-            Command::PrintSheet { request, .. } => vec![Report::SheetPrinted(request, Err(SheetProblem::PrinterFailed))],
-            Command::SaveSheet { request, .. } => vec![Report::SheetSaved(request, Ok("sheet.pdf".into()))],
+            Command::LookForPrinter => vec![Report::Printer(PrinterState::Ready)],
+            Command::PrintSheet { request, .. } => vec![Report::SheetPrinted(request, Ok(()))],
             Command::CheckPin { request, pin } => {
                 vec![Report::Pin(request, if pin.reveal() == "1234" { PinReply::Right } else { PinReply::Wrong })]
             }

@@ -5,6 +5,6 @@ pub(in crate::store) mod durable;
 mod error;
 mod space;
 
-pub use durable::make_data_folder;
+pub use durable::{NewFile, make_data_folder};
 pub use error::{DiscError, DiscFault, Doing};
 pub use space::{DiscLevel, Space, Thresholds, space};

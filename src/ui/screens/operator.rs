@@ -145,6 +145,7 @@ fn health_rows(scene: &Scene, health: &Health) -> Vec<(Text, String)> {
         (text::PRINTS, counters.prints),
         (text::RESTARTS, u64::from(health.recognizer_restarts)),
         (text::CAMERA_LOSSES, u64::from(health.camera_losses)),
+        (text::WORKER_PANICS, u64::from(health.worker_panics)),
         (text::OUTBOX, health.outbox),
     ];
     let others = [

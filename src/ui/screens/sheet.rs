@@ -6,7 +6,7 @@ use eframe::egui::{Color32, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::answer::part_word;
 use super::keyboard;
 use crate::kiosk::state::{PrinterState, Sheet, SheetField, Specimen};
-use crate::kiosk::{Gesture, SpecimenNumber};
+use crate::kiosk::{Gesture, SpecimenNumber, Waiting};
 use crate::ui::icons::Icon;
 use crate::ui::parts::{self, Action, Words, field};
 use crate::ui::scene::Scene;
@@ -50,7 +50,9 @@ fn actions(scene: &Scene, sheet: &Sheet) -> Vec<Action> {
     if scene.state.machine.printer == PrinterState::Ready {
         actions.push(Action::new(scene.say(text::PRINT), Icon::Print, Gesture::PrintSheet));
     }
-    actions.push(Action::new(scene.say(text::SAVE), Icon::Save, Gesture::SaveSheet));
+    if scene.state.keeps_sheets() {
+        actions.push(Action::new(scene.say(text::SAVE), Icon::Save, Gesture::SaveSheet));
+    }
     actions.push(Action::new(scene.say(text::ERASE), Icon::Bin, Gesture::EraseSheet));
     actions
 }
@@ -67,7 +69,7 @@ fn page(ui: &mut Ui, scene: &mut Scene, sheet: &Sheet, specimen: &Specimen, is_w
             if !is_writing {
                 found(ui, scene, specimen);
             }
-            fields(ui, scene, sheet);
+            fields(ui, scene, sheet, is_writing);
         });
         return;
     }
@@ -75,7 +77,7 @@ fn page(ui: &mut Ui, scene: &mut Scene, sheet: &Sheet, specimen: &Specimen, is_w
     let left = Rect::from_min_max(body.min, pos2(edge - look.space(1.0), body.bottom()));
     let right = Rect::from_min_max(pos2(edge + look.space(1.0), body.top()), body.max);
     parts::inside(ui, left, |ui| parts::scroll(ui, look, "sheet-found", |ui| found(ui, scene, specimen)));
-    parts::inside(ui, right, |ui| parts::scroll(ui, look, "sheet-fields", |ui| fields(ui, scene, sheet)));
+    parts::inside(ui, right, |ui| parts::scroll(ui, look, "sheet-fields", |ui| fields(ui, scene, sheet, false)));
 }
 
 fn found(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen) {
@@ -106,8 +108,13 @@ fn found(ui: &mut Ui, scene: &mut Scene, specimen: &Specimen) {
     });
 }
 
-fn fields(ui: &mut Ui, scene: &mut Scene, sheet: &Sheet) {
+fn fields(ui: &mut Ui, scene: &mut Scene, sheet: &Sheet, is_writing: bool) {
     let look = scene.look;
+    // News come first, where they are seen without scrolling; reasons can wait below.
+    let has_news = sheet.printed != Waiting::NotAsked || sheet.saved != Waiting::NotAsked;
+    if has_news && !is_writing {
+        parts::panel(ui, look, |ui| ways_out(ui, scene, sheet));
+    }
     parts::panel(ui, look, |ui| {
         Words::new(scene.say(text::SHEET_INTRO)).soft().show(ui, look);
         for which in SheetField::ALL {
@@ -124,6 +131,34 @@ fn fields(ui: &mut Ui, scene: &mut Scene, sheet: &Sheet) {
             }
         }
     });
+    if !has_news && !is_writing {
+        parts::panel(ui, look, |ui| ways_out(ui, scene, sheet));
+    }
+}
+
+/// What became of printing and saving, or why they are not offered.
+fn ways_out(ui: &mut Ui, scene: &Scene, sheet: &Sheet) {
+    let look = scene.look;
+    let no_printing = text::no_printing(scene.state.machine.printer);
+    let saved = sheet.saved.latest().filter(|_| sheet.saved.failure().is_none() && !sheet.saved.is_pending());
+    let pending = [(sheet.printed.is_pending(), text::PRINTING), (sheet.saved.is_pending(), text::SAVING)];
+    for (_, words) in pending.into_iter().filter(|(is_pending, _)| *is_pending) {
+        Words::new(scene.say(words)).bold().show(ui, look);
+    }
+    if let Some(path) = saved {
+        Words::new(scene.say(text::SAVED_AT)).bold().show(ui, look);
+        Words::new(&path.display().to_string()).show(ui, look);
+    }
+    for why in [sheet.printed.failure(), sheet.saved.failure()].into_iter().flatten() {
+        Words::new(scene.say(text::sheet_problem(*why))).bold().show(ui, look);
+    }
+    if let Some(why) = no_printing {
+        Words::new(scene.say(why)).soft().show(ui, look);
+    }
+    if !scene.state.keeps_sheets() {
+        Words::new(scene.say(text::NOT_KEPT)).soft().show(ui, look);
+    }
+    Words::new(scene.say(text::TAKE_BY_QR)).soft().show(ui, look);
 }
 
 /// The code large, dark on white whatever the theme: phones expect that.

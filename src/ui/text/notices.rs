@@ -55,13 +55,16 @@ pub fn notice(notice: Notice) -> Text {
             t("이 기기에서는 파일을 쓸 수 없어요. 사진을 찍어 주세요.", "Files are switched off here. Please take a photo.")
         }
         Notice::NoCameraNow => t("카메라가 없어 찍을 수 없어요. 파일을 골라 주세요.", "There is no camera. Please choose a file."),
+        Notice::PhotoLost => t("사진을 받지 못했어요. 다시 해 보세요.", "The photo did not get through. Please try again."),
         Notice::NoRoomForPhotos => t("저장할 자리가 없어요. 직원에게 알려 주세요.", "Storage is full. Please tell the staff."),
         Notice::CloseRefused => t("이 창은 직원만 닫을 수 있어요.", "Only the staff can close this window."),
-        Notice::SheetPrinted => t("인쇄했어요.", "Printed."),
+        Notice::NoFileDialog => t(
+            "이 기기에는 파일 창이 없어요. 파일을 이 화면으로 끌어다 놓으세요.",
+            "This machine has no file dialog. Drag the file onto this window.",
+        ),
+        Notice::SheetPrinted => t("인쇄기로 보냈어요.", "Sent to the printer."),
         Notice::SheetSaved => t("파일로 저장했어요.", "Saved as a file."),
-        Notice::SheetFailed => {
-            t("인쇄하거나 저장하지 못했어요. QR 코드를 찍어 주세요.", "Printing or saving failed. Please scan the QR code.")
-        }
+        Notice::SheetFailed(problem) => super::sheet_problem(problem),
         Notice::SettingsSaved => t("설정을 저장했어요.", "Settings saved."),
         Notice::SettingsNotSaved => t("설정을 저장하지 못했어요. 지난 설정을 그대로 써요.", "Settings were not saved; the last ones stay."),
         Notice::OrderDone => t("했어요.", "Done."),

@@ -24,6 +24,7 @@ pub const TABS: [(OperatorTab, Text); 6] = [
 pub const CAMERA: Text = t("카메라", "Camera");
 pub const RECOGNIZER: Text = t("인식기", "Recogniser");
 pub const DISK: Text = t("디스크", "Disc");
+pub const WORKER_PANICS: Text = t("다시 세운 작업", "Workers set up again");
 pub const PRINTER: Text = t("인쇄기", "Printer");
 pub const FLEET: Text = t("다른 기기", "Fleet");
 pub const QUEUE: Text = t("대기열", "Queue");
@@ -131,6 +132,7 @@ pub fn disk_state(state: DiskState) -> Text {
 pub fn printer_state(state: PrinterState) -> Text {
     match state {
         PrinterState::None => t("없음", "none"),
+        PrinterState::NoProgram => t("인쇄 프로그램 없음", "no printing program"),
         PrinterState::Ready => t("준비됨", "ready"),
         PrinterState::Unavailable => t("대답 없음", "no answer"),
     }

@@ -1,23 +1,26 @@
 //! The thread for visitors' photos: takes or reads them, stores and queues them, follows what
 //! becomes of them, and erases them.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 use super::engine::{EngineDesk, Explanation};
 use super::erasing::{Debt, Eraser};
 use super::exposure::{self, Exposure};
 use super::eye::Frames;
+use super::inbox::Inbox;
 use super::outcomes::Outcomes;
 use super::photo_job::PhotoJob;
 use super::places::Places;
+use super::programs::Programs;
 use super::reporter::Reporter;
 use super::shared::Shared;
 use super::{BoothError, desktop, look_problem};
 use crate::kiosk::state::LookProblem;
 use crate::kiosk::{Command, PhotoNumber, PhotoReport, Report, RequestNumber, Retention, SessionNumber};
-use crate::store::field::{ChangeWatch, FieldError, NewJob, NewPhoto, PhotoState, Priority, QueueName};
+use crate::store::field::{ChangeWatch, FieldError, NewJob, NewPhoto, PhotoState, Priority};
 use crate::store::photos::PhotoFiles;
 use crate::workers::intake::MAX_ATTEMPTS;
 use crate::workers::{HousekeepingError, Intake, IntakeError, Request, wall_clock_ms};
@@ -27,9 +30,9 @@ const LOOK: Duration = Duration::from_millis(50);
 const REST: Duration = Duration::from_secs(1);
 
 pub(super) struct Darkroom {
+    places: Places,
     intake: Intake,
     files: PhotoFiles,
-    queue: QueueName,
     frames: Frames,
     engine: EngineDesk,
     shared: Arc<Shared>,
@@ -38,19 +41,21 @@ pub(super) struct Darkroom {
     changes: ChangeWatch,
     queue_len: Option<u32>,
     /// What could not be erased yet, and when it is tried again.
-    debts: Vec<Debt>,
+    debts: VecDeque<Debt>,
     next_try: Instant,
     last_complaint: String,
+    /// While the queue is read: a fault there concerns everybody who waits.
+    is_telling: bool,
 }
 
 impl Darkroom {
-    pub fn open(places: &Places, frames: Frames, engine: EngineDesk, shared: Arc<Shared>, report: Reporter) -> Result<Self, BoothError> {
+    pub fn open(places: Places, frames: Frames, engine: EngineDesk, shared: Arc<Shared>, report: Reporter) -> Result<Self, BoothError> {
         let intake = Intake::open(&places.data, wall_clock_ms())?;
         let files = PhotoFiles::open(&places.data).map_err(IntakeError::from)?;
         Ok(Self {
+            places,
             intake,
             files,
-            queue: places.queue.clone(),
             frames,
             engine,
             shared,
@@ -58,18 +63,37 @@ impl Darkroom {
             outcomes: Outcomes::default(),
             changes: ChangeWatch::default(),
             queue_len: None,
-            debts: Vec::new(),
+            debts: VecDeque::new(),
             next_try: Instant::now(),
             last_complaint: String::new(),
+            is_telling: false,
         })
     }
 
+    /// Makes it fit to run again after it broke off. What is to be erased is still owed, and whoever
+    /// waits for an answer still waits, unless reading the answers is what broke it.
+    ///
+    /// # Errors
+    /// When the data folder cannot be used.
+    pub fn set_up_again(&mut self) -> Result<(), BoothError> {
+        self.intake = Intake::open(&self.places.data, wall_clock_ms())?;
+        self.files = PhotoFiles::open(&self.places.data).map_err(IntakeError::from)?;
+        self.changes = ChangeWatch::default();
+        if std::mem::take(&mut self.is_telling) {
+            self.outcomes.fail_all(&self.report, &self.shared);
+        }
+        Ok(())
+    }
+
     /// Works until nobody can send commands any more. An orderly end is the end of every session.
-    pub fn run(mut self, commands: &Receiver<Command>) {
+    pub fn run(&mut self, commands: &Inbox) {
         loop {
             let pause = if self.outcomes.is_waiting() { LOOK } else { REST };
-            match commands.recv_timeout(pause) {
-                Ok(command) => self.carry_out(command),
+            match commands.next(pause) {
+                Ok(command) => {
+                    self.carry_out(command);
+                    commands.done();
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
@@ -96,7 +120,7 @@ impl Darkroom {
                 self.keep(session, photo, exposure);
             }
             Command::PastePhoto { session, photo, .. } => {
-                let exposure = desktop::clipboard_picture().and_then(exposure::of_pixels);
+                let exposure = desktop::clipboard_picture(self.programs()).and_then(exposure::of_pixels);
                 self.keep(session, photo, exposure.ok_or(LookProblem::ClipboardEmpty));
             }
             Command::LookAgain { session, photo } => {
@@ -135,7 +159,7 @@ impl Darkroom {
             Err(why) => return self.report.failed(session, photo, why),
         };
         let job = PhotoJob::first(session, photo);
-        let request = Request { bytes: &bytes, queue: self.queue.clone(), priority: Priority::Booth, id: Some(job.id()) };
+        let request = Request { bytes: &bytes, queue: self.places.queue.clone(), priority: Priority::Booth, id: Some(job.id()) };
         match self.intake.submit(&request, wall_clock_ms()) {
             Ok(submitted) => {
                 self.shared.counters().photos += 1;
@@ -162,7 +186,8 @@ impl Darkroom {
             return Err(LookProblem::Unreadable);
         }
         let known = NewPhoto { sha256: hash, bytes: row.bytes, kind: row.kind, width_px: row.width_px, height_px: row.height_px };
-        let new = NewJob { id: job.id(), queue: self.queue.clone(), priority: Priority::Booth, photo: known, max_attempts: MAX_ATTEMPTS };
+        let new =
+            NewJob { id: job.id(), queue: self.places.queue.clone(), priority: Priority::Booth, photo: known, max_attempts: MAX_ATTEMPTS };
         self.intake.db().submit(&new, wall_clock_ms()).map_err(stored)?;
         self.outcomes.watch_again(job);
         self.engine.warm_up();
@@ -195,7 +220,10 @@ impl Darkroom {
         let has_changed = self.intake.db().has_changed(&mut self.changes)?;
         // Our own submissions do not count as a change, so whoever waits is looked for anyway.
         if has_changed || self.outcomes.is_waiting() {
-            self.outcomes.tell_news(self.intake.db(), &self.report, &self.shared)?;
+            self.is_telling = true;
+            let told = self.outcomes.tell_news(self.intake.db(), &self.report, &self.shared);
+            self.is_telling = false;
+            told?;
             self.tell_queue_len()?;
         }
         if self.outcomes.is_waiting() && self.shared.vitals().is_without_model {
@@ -204,8 +232,12 @@ impl Darkroom {
         Ok(())
     }
 
+    fn programs(&self) -> &Programs {
+        &self.places.desktop.programs
+    }
+
     fn tell_queue_len(&mut self) -> Result<(), FieldError> {
-        let len = self.intake.db().open_jobs(&self.queue)?;
+        let len = self.intake.db().open_jobs(&self.places.queue)?;
         if self.queue_len.replace(len) != Some(len) {
             self.report.send(Report::QueueLen(len));
         }
@@ -213,7 +245,7 @@ impl Darkroom {
     }
 
     fn owe(&mut self, debt: Debt) {
-        self.debts.push(debt);
+        self.debts.push_back(debt);
         self.next_try = Instant::now();
         self.pay_debts();
     }
@@ -225,20 +257,18 @@ impl Darkroom {
             return;
         }
         let keeps_photos = matches!(self.shared.stored().settings.retention, Retention::KeepDays(_));
-        let mut unpaid = Vec::new();
-        for debt in std::mem::take(&mut self.debts) {
+        self.next_try = Instant::now() + REST;
+        for _ in 0..self.debts.len() {
+            // It stays in the list while it is settled: what breaks off is still owed.
+            self.debts.rotate_left(1);
+            let Some(debt) = self.debts.back().cloned() else { return };
             let mut eraser = Eraser { db: self.intake.db(), files: &self.files, keeps_photos, now_ms: wall_clock_ms() };
             match eraser.settle(&debt) {
-                Ok(true) => {}
-                Ok(false) => unpaid.push(debt),
-                Err(error) => {
-                    self.complain(&error);
-                    unpaid.push(debt);
-                }
+                Ok(true) => drop(self.debts.pop_back()),
+                Ok(false) => {}
+                Err(error) => self.complain(&error),
             }
         }
-        self.debts = unpaid;
-        self.next_try = Instant::now() + REST;
     }
 
     /// Says once what may go wrong many times a second.

@@ -2,31 +2,36 @@
 //! folders to choose from, and sheets.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
 
-use super::desktop;
+use super::inbox::Inbox;
 use super::reporter::Reporter;
-use crate::kiosk::state::{FolderEntry, FolderProblem, SheetProblem};
-use crate::kiosk::{Command, Report, RequestNumber, SheetDocument};
-use crate::store::catalogue::write_whole;
-use crate::store::disc::make_data_folder;
+use super::sheets::Sheets;
+use crate::kiosk::state::{FolderEntry, FolderProblem};
+use crate::kiosk::{Command, Report};
 
-/// Runs errands until nobody sends any more. Sheets are written below `data`.
-pub(super) fn run(data: &Path, commands: &Receiver<Command>, report: &Reporter) {
-    for command in commands {
-        report.send(match command {
-            Command::ListFolder { request, folder } => Report::Folder(request, pictures_in(&folder)),
-            Command::ChooseFiles(session) => Report::FilesChosen(session, desktop::choose_files()),
-            Command::ChooseFolder(session) => match desktop::choose_folder() {
-                Some(folder) => Report::FolderChosen(session, folder),
-                None => continue,
-            },
-            Command::SaveSheet { request, sheet } => Report::SheetSaved(request, save_sheet(data, request, &sheet)),
-            Command::PrintSheet { request, .. } => Report::SheetPrinted(request, Err(SheetProblem::NoPrinter)),
-            _ => continue,
-        });
+const REST: Duration = Duration::from_secs(3_600);
+
+/// Runs errands until nobody sends any more.
+pub(super) fn run(sheets: &Sheets, commands: &Inbox, report: &Reporter) {
+    sheets.clear_old_folder();
+    let is_wanted = || !report.is_ending();
+    loop {
+        let command = match commands.next(REST) {
+            Ok(command) => command,
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        match command {
+            Command::ListFolder { request, folder } => report.send(Report::Folder(request, pictures_in(&folder))),
+            Command::LookForPrinter => report.send(Report::Printer(sheets.printer(&is_wanted))),
+            Command::SaveSheet { request, sheet } => report.send(Report::SheetSaved(request, sheets.save(*sheet))),
+            Command::PrintSheet { request, sheet } => report.send(Report::SheetPrinted(request, sheets.print(*sheet, &is_wanted))),
+            _ => {}
+        }
+        commands.done();
     }
 }
 
@@ -52,23 +57,6 @@ fn is_picture(path: &Path) -> bool {
 fn entry(path: PathBuf) -> Option<FolderEntry> {
     let name = path.file_name()?.to_string_lossy().into_owned();
     Some(FolderEntry { path, name })
-}
-
-/// Writes the sheet as text.
-fn save_sheet(data: &Path, request: RequestNumber, sheet: &SheetDocument) -> Result<PathBuf, SheetProblem> {
-    let folder = data.join("sheets");
-    make_data_folder(&folder).map_err(|error| sheet_problem(&error.source))?;
-    let time: String = sheet.local_time(sheet.made_ms).chars().filter(char::is_ascii_digit).collect();
-    let path = folder.join(format!("dokcho-{time}-{}.txt", request.0));
-    write_whole(&path, sheet.text().as_bytes()).map_err(|error| sheet_problem(&error))?;
-    Ok(path)
-}
-
-fn sheet_problem(error: &io::Error) -> SheetProblem {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => SheetProblem::DiskFull,
-        _ => SheetProblem::Unwritable,
-    }
 }
 
 #[cfg(test)]

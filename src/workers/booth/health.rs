@@ -30,6 +30,7 @@ pub(super) fn health(places: &Places, db: &FieldDb, shared: &Shared) -> Result<H
         catalogue_version: places.catalogue_version(),
         recognizer_restarts: vitals.recognizer_restarts,
         camera_losses: vitals.camera_losses,
+        worker_panics: vitals.worker_panics,
         outbox: 0,
         uptime_s: vitals.started.elapsed().as_secs(),
     })

@@ -12,9 +12,10 @@ mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
+use super::inbox::Inbox;
 use crate::kiosk::state::{
     CatalogueProblem, CatalogueState, Page, PageFrom, PlantFilter, Ranking, RankingChoice, RankingScope, RankingWindow,
 };
@@ -213,13 +214,13 @@ pub fn is_for_library(command: &Command) -> bool {
 
 /// Answers commands until nobody can send any more. Reports the catalogue's state first, and again
 /// whenever it changes; `warn` hears of catalogues that cannot be used.
-pub fn run(places: Places, commands: &Receiver<Command>, report: impl Fn(Report), warn: impl Fn(&CatalogueError)) {
+pub fn run(places: Places, commands: &Inbox, report: impl Fn(Report), warn: impl Fn(&CatalogueError)) {
     let mut library = Library::open(places, wall_clock_ms());
     library.troubles().iter().for_each(&warn);
     report(Report::Catalogue(library.state()));
     loop {
-        let waiting = match commands.recv_timeout(LOOK_EVERY) {
-            Ok(first) => without_old_searches(std::iter::once(first).chain(commands.try_iter()).collect()),
+        let waiting = match commands.next_batch(LOOK_EVERY, without_old_searches) {
+            Ok(waiting) => waiting,
             Err(RecvTimeoutError::Timeout) => Vec::new(),
             Err(RecvTimeoutError::Disconnected) => return,
         };
@@ -227,7 +228,10 @@ pub fn run(places: Places, commands: &Receiver<Command>, report: impl Fn(Report)
             library.troubles().iter().for_each(&warn);
             report(state);
         }
-        waiting.iter().filter_map(|command| library.answer(command, wall_clock_ms())).for_each(&report);
+        for command in &waiting {
+            library.answer(command, wall_clock_ms()).into_iter().for_each(&report);
+            commands.done();
+        }
     }
 }
 

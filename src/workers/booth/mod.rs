@@ -3,6 +3,7 @@
 //! One thread sorts the commands; each other one owns what it works with, and none waits for
 //! another's work. A report that nobody reads any more stops nobody.
 
+mod album;
 mod counters;
 mod darkroom;
 mod desktop;
@@ -13,14 +14,20 @@ mod exposure;
 mod eye;
 mod guessing;
 mod health;
+mod inbox;
 pub mod library;
 mod office;
 mod outcomes;
+mod pdf;
 mod photo_job;
 mod places;
+mod printing;
+mod programs;
 mod reporter;
 mod shared;
 mod sharpness;
+mod sheets;
+mod supervision;
 mod threads;
 mod watching;
 mod wrong_pins;
@@ -34,7 +41,9 @@ use crate::kiosk::state::LookProblem;
 use crate::kiosk::{Command, Event, SessionNumber, Setup};
 use crate::settings;
 pub use eye::Frames;
-pub use places::Places;
+pub use inbox::Inbox;
+pub use places::{Desktop, Places, SheetPainter};
+pub use programs::Programs;
 use reporter::Reporter;
 use shared::Shared;
 pub use threads::Running;
@@ -104,6 +113,7 @@ pub fn start(places: Places, repaint: Repaint) -> Result<Booth, BoothError> {
         poison_centre: places.poison_centre.clone(),
         // The program has no fleet yet, so that nothing of one is offered.
         has_fleet: false,
+        has_documents: places.desktop.sheet_folder.is_some(),
         is_settings_file_rejected: loaded.rejected.is_some(),
     };
     let shared = Arc::new(Shared::new(loaded.stored, counters::load(&places.data)));

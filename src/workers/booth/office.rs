@@ -4,10 +4,11 @@
 use std::fs;
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::engine::EngineDesk;
+use super::inbox::Inbox;
 use super::places::Places;
 use super::reporter::Reporter;
 use super::shared::Shared;
@@ -73,11 +74,14 @@ impl Office {
     }
 
     /// Works until nobody can send commands any more.
-    pub fn run(mut self, commands: &Receiver<Command>) {
+    pub fn run(&mut self, commands: &Inbox) {
         let mut next_look = Instant::now();
         loop {
-            match commands.recv_timeout(next_look.saturating_duration_since(Instant::now())) {
-                Ok(command) => self.carry_out(command),
+            match commands.next(next_look.saturating_duration_since(Instant::now())) {
+                Ok(command) => {
+                    self.carry_out(command);
+                    commands.done();
+                }
                 Err(RecvTimeoutError::Timeout) => {
                     next_look = Instant::now() + LOOK;
                     self.look_around();

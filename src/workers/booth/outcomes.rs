@@ -102,6 +102,16 @@ impl Outcomes {
         Ok(())
     }
 
+    /// Tells everybody who waits that nothing will come.
+    pub fn fail_all(&mut self, report: &Reporter, shared: &Shared) {
+        for watched in self.photos.values_mut().filter(|watched| watched.told != Some(Told::Finished)) {
+            watched.told = Some(Told::Finished);
+            let news = PhotoReport::Failed(LookProblem::RecognizerFailed);
+            note(shared, &news);
+            report.photo(watched.job.session, watched.job.photo, news);
+        }
+    }
+
     /// Takes back what waits for a model that will not come by itself.
     pub fn give_up_waiting(&mut self, db: &mut FieldDb, report: &Reporter, shared: &Shared, now_ms: i64) -> Result<(), FieldError> {
         for watched in self.photos.values_mut().filter(|watched| matches!(watched.told, None | Some(Told::Queued(_)))) {

@@ -1,9 +1,13 @@
 //! Where the booth finds things, and what the command line decides.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::programs::Programs;
 use crate::camera::CameraChoice;
 use crate::kiosk::state::PoisonCentre;
+use crate::kiosk::{Picture, SheetDocument};
 use crate::store::catalogue::{Catalogue, CatalogueError};
 use crate::store::field::QueueName;
 use crate::workers::{CatalogueSource, Unusable};
@@ -28,6 +32,41 @@ pub struct Places {
     /// Seconds east of Greenwich.
     pub utc_offset_s: i32,
     pub poison_centre: Option<PoisonCentre>,
+    pub desktop: Desktop,
+}
+
+/// What the machine lends besides the data folder.
+#[derive(Clone, Debug)]
+pub struct Desktop {
+    pub programs: Programs,
+    /// Where sheets are saved when the settings name no folder; none on an unattended kiosk, where
+    /// nothing may stay.
+    pub sheet_folder: Option<PathBuf>,
+    pub sheet_painter: SheetPainter,
+}
+
+/// Paints a hand-over sheet at print quality, a page of A4. It is slow, and called on a worker's
+/// thread; the room that draws is not the workers' to know.
+#[derive(Clone)]
+pub struct SheetPainter(Arc<Paint>);
+
+type Paint = dyn Fn(&SheetDocument) -> Option<Picture> + Send + Sync;
+
+impl SheetPainter {
+    /// A painter; none as a picture means that there is none.
+    pub fn new(paint: impl Fn(&SheetDocument) -> Option<Picture> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(paint))
+    }
+
+    pub(super) fn paint(&self, document: &SheetDocument) -> Option<Picture> {
+        (self.0)(document)
+    }
+}
+
+impl fmt::Debug for SheetPainter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SheetPainter")
+    }
 }
 
 impl Places {

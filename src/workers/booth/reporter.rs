@@ -56,6 +56,11 @@ impl Reporter {
         (self.repaint)();
     }
 
+    /// Whether the booth is ending.
+    pub fn is_ending(&self) -> bool {
+        self.is_ending.load(Ordering::Relaxed)
+    }
+
     /// From now on nobody is waited for.
     pub fn end(&self) {
         self.is_ending.store(true, Ordering::Relaxed);

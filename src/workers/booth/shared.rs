@@ -14,6 +14,8 @@ pub(super) struct Vitals {
     pub camera_losses: u32,
     pub recognizer: RecognizerState,
     pub recognizer_restarts: u32,
+    /// How often a worker broke off and was set up again.
+    pub worker_panics: u32,
     /// The operating system's number of the recogniser's process.
     pub recognizer_process: Option<u32>,
     pub model: Option<String>,
@@ -37,6 +39,7 @@ impl Shared {
             camera_losses: 0,
             recognizer: RecognizerState::Resting,
             recognizer_restarts: 0,
+            worker_panics: 0,
             recognizer_process: None,
             model: None,
             is_without_model: false,

@@ -8,6 +8,7 @@ use super::*;
 use crate::kiosk::state::RankingPlace;
 use crate::store::catalogue::{build, to_bytes};
 use crate::store::field::{AnswerRecord, FieldDb, Headline, NewJob, NewPhoto, Priority, Role};
+use crate::workers::booth::Inbox;
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -251,7 +252,7 @@ fn of_waiting_searches_only_the_newest_is_answered_and_nothing_else_is_dropped()
     }
     drop(sender);
     let reports = RefCell::new(Vec::new());
-    run(places, &commands, |report| reports.borrow_mut().push(report), |error| panic!("{error}"));
+    run(places, &Inbox::new(commands), |report| reports.borrow_mut().push(report), |error| panic!("{error}"));
     let numbers: Vec<u64> = reports
         .borrow()
         .iter()
