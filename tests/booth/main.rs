@@ -5,4 +5,5 @@ mod driven;
 mod faults;
 mod operator;
 mod searching;
+mod sheets;
 mod visitors;

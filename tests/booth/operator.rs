@@ -11,14 +11,14 @@ use dokcho::workers::{Intake, Request, wall_clock_ms};
 use crate::driven::{Driven, Machine, sample};
 use crate::visitors::answered;
 
-const PIN: &str = "2468";
+pub const PIN: &str = "2468";
 
 fn verdict(state: &State) -> Option<PinVerdict> {
     let verdict = state.operator.verdict;
     (!matches!(verdict, PinVerdict::Checking | PinVerdict::Open)).then_some(verdict)
 }
 
-fn enter_area(booth: &mut Driven) {
+pub fn enter_area(booth: &mut Driven) {
     booth.open_pin_pad();
     booth.enter_pin(PIN);
     booth.until("operator area", |state| (state.screen == Screen::Operator).then_some(()));

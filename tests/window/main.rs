@@ -5,6 +5,7 @@ mod gallery;
 mod labels;
 mod layout;
 mod pictures;
+mod sheet;
 mod stops;
 mod timing;
 mod visit;
