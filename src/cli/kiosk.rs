@@ -8,11 +8,10 @@ use super::Context;
 use super::documents::sheet_folder;
 use super::error::{CliError, EXIT_STORAGE};
 use crate::camera::CameraChoice;
-use crate::kiosk::Kiosk;
 use crate::kiosk::state::PoisonCentre;
+use crate::kiosk::{Diagonal, DisplayOverrides, Kiosk};
 use crate::plant::Plant;
 use crate::store::field::KOREA_OFFSET_MIN;
-use crate::ui::look::Display;
 use crate::ui::sheet_picture;
 use crate::ui::textures::FrameSlot;
 use crate::ui::vignette::Plates;
@@ -29,20 +28,21 @@ pub struct Arguments {
     /// auto, none, scene (a drawn plant), folder:DIR, a number, or part of a camera's name.
     #[arg(long, value_name = "CAMERA", default_value = "auto")]
     camera: CameraChoice,
-    /// Diagonal of the screen in inches: decides how large a fingertip is.
-    #[arg(long, value_name = "INCHES", default_value_t = 15.6)]
-    screen_inch: f32,
+    /// Diagonal of the screen in inches: decides how large a fingertip is. This and the next two
+    /// are settings in dokcho.toml, which the command line overrides for one run.
+    #[arg(long, value_name = "INCHES")]
+    screen_inch: Option<Diagonal>,
     /// Bright colours, for a kiosk in daylight.
-    #[arg(long)]
-    bright: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    bright: Option<bool>,
     /// People touch the screen; the mouse pointer is hidden.
-    #[arg(long)]
-    touch: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    touch: Option<bool>,
 }
 
 impl Default for Arguments {
     fn default() -> Self {
-        Self { windowed: true, camera: CameraChoice::Auto, screen_inch: 15.6, bright: false, touch: false }
+        Self { windowed: true, camera: CameraChoice::Auto, screen_inch: None, bright: None, touch: None }
     }
 }
 
@@ -81,7 +81,7 @@ pub fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<u8, CliEr
         commands: booth.commands,
         frames,
         plates: plants.iter().collect::<Plates>(),
-        display: Display { diagonal_inch: arguments.screen_inch, is_bright: arguments.bright, is_touch: arguments.touch },
+        display: DisplayOverrides { diagonal_inch: arguments.screen_inch, bright: arguments.bright, touch: arguments.touch },
         utc_offset_s: KOREA_OFFSET_MIN * 60,
         clock: wall_clock_ms,
     };
@@ -112,7 +112,7 @@ fn places(context: &Context<'_>, arguments: &Arguments) -> Result<Places, CliErr
         memory_limit_bytes: MEMORY_LIMIT_BYTES,
         is_locked: !arguments.windowed,
         utc_offset_s: KOREA_OFFSET_MIN * 60,
-        poison_centre: Some(seoul_poison_centre()),
+        poison_centre: Some(PoisonCentre::seoul()),
         desktop: Desktop {
             programs: Programs::of_the_system(),
             // A kiosk that everybody uses keeps nobody's sheet unless its settings name a folder.
@@ -120,18 +120,6 @@ fn places(context: &Context<'_>, arguments: &Arguments) -> Result<Places, CliErr
             sheet_painter: SheetPainter::new(sheet_picture::picture),
         },
     })
-}
-
-/// Weekdays only; 119 stays the first number everywhere.
-fn seoul_poison_centre() -> PoisonCentre {
-    PoisonCentre {
-        name_ko: "서울시 독성물질 중독관리센터".to_owned(),
-        name_en: "Seoul poison control centre".to_owned(),
-        number: "1855-2221".to_owned(),
-        hours_ko: "평일 9~17시".to_owned(),
-        hours_en: "weekdays 9-17".to_owned(),
-        as_of: "2026-11-20".to_owned(),
-    }
 }
 
 /// Gives the window the camera's newest frame, each one once.

@@ -5,6 +5,7 @@
 mod browsing;
 pub mod combine;
 mod command;
+mod display;
 mod event;
 mod gesture;
 mod handle;
@@ -36,6 +37,7 @@ mod tests;
 
 pub use combine::Combined;
 pub use command::{CameraUse, Command, OperatorCommand};
+pub use display::{Diagonal, DisplayOverrides, DisplaySettings, NoDiagonal};
 pub use event::{Event, Gesture, OperatorGesture, PhotoReport, PinReply, Report};
 pub use gesture::{Corner, HiddenGesture};
 pub use handle::{Kiosk, Setup};

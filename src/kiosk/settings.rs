@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::display::DisplaySettings;
 use super::idle::IdleLimits;
 use super::sheet_settings::SheetSettings;
 use super::state::Preferences;
@@ -38,6 +39,9 @@ pub struct Settings {
     /// A section of its own in the file.
     #[serde(skip)]
     pub sheet: SheetSettings,
+    /// A table of its own in the file.
+    #[serde(skip)]
+    pub display: DisplaySettings,
 }
 
 impl Default for Settings {
@@ -58,6 +62,7 @@ impl Default for Settings {
             retention: Retention::EraseAtSessionEnd,
             maintenance: false,
             sheet: SheetSettings::default(),
+            display: DisplaySettings::default(),
         }
     }
 }

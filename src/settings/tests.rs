@@ -1,7 +1,7 @@
 //! The settings file: written and read back, and every fault named with its place.
 
 use super::*;
-use crate::kiosk::{DefaultLanguage, PinEntry, Retention, Rotation, Setting, SheetSettings};
+use crate::kiosk::{DefaultLanguage, DisplaySettings, PinEntry, Retention, Rotation, Setting, SheetSettings};
 
 fn pin(digits: &str) -> crate::kiosk::Pin {
     let mut entry = PinEntry::default();
@@ -32,7 +32,8 @@ fn unusual() -> Stored {
         folder: Some(PathBuf::from("/srv/{camera} 기록").try_into().unwrap()),
         printer: Some("office_2".to_owned().try_into().unwrap()),
     };
-    let settings = Settings { sheet, ..settings };
+    let display = DisplaySettings { diagonal_inch: "31.5".parse().unwrap(), bright: true, touch: true };
+    let settings = Settings { sheet, display, ..settings };
     Stored { settings, pin: Some(PinHash::of("0420").unwrap()) }
 }
 
@@ -82,6 +83,10 @@ fn a_broken_file_is_named_with_its_line_and_left_alone() {
         (good.replace("mirror = true", "mirror = yes"), line_of("mirror"), "true or false"),
         (good.replace("rotation = \"three_quarters\"", "rotation = \"left\""), line_of("rotation"), "three_quarters"),
         (good.replace("= { keep_days = 30 }", "= { keep_days = 31 }"), line_of("retention"), "1 to 30"),
+        (good.replace("diagonal_inch = 31.5", "diagonal_inch = 4.9"), line_of("diagonal_inch"), "5 to 120"),
+        (good.replace("diagonal_inch = 31.5", "diagonal_inch = nan"), line_of("diagonal_inch"), "5 to 120"),
+        (good.replace("bright = true", "bright = 1"), line_of("bright"), "true or false"),
+        (good.replace("touch = true", "touc = true"), line_of("touch"), "unknown field"),
         (good.replace("prompt_s = 10", "promt_s = 10"), line_of("prompt_s"), "unknown field"),
         (good.replace("pin_hash = \"$argon2id", "pin_hash = \"$nonsense $"), line_of("pin_hash"), "setting the PIN"),
     ];

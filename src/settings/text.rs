@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{SettingsError, Stored};
-use crate::kiosk::{DefaultLanguage, Retention, Rotation, Settings, SheetSettings};
+use crate::kiosk::{DefaultLanguage, DisplaySettings, Retention, Rotation, Settings, SheetSettings};
 
 /// The file as TOML.
 #[derive(Deserialize, Default)]
@@ -14,6 +14,7 @@ use crate::kiosk::{DefaultLanguage, Retention, Rotation, Settings, SheetSettings
 struct Document {
     kiosk: Settings,
     sheet: SheetSettings,
+    display: DisplaySettings,
     operator: Operator,
 }
 
@@ -41,6 +42,9 @@ const ALLOWED: &[(&str, &str)] = &[
     ("maintenance", TRUE_OR_FALSE),
     ("folder", "a folder by its whole path in quotes; without this line the user's documents, or nowhere on a kiosk"),
     ("printer", "a printer's name in quotes; without this line the default printer"),
+    ("diagonal_inch", "5 to 120 (inches)"),
+    ("bright", TRUE_OR_FALSE),
+    ("touch", TRUE_OR_FALSE),
     ("pin_hash", "the text that setting the PIN wrote here"),
 ];
 const TRUE_OR_FALSE: &str = "true or false";
@@ -62,7 +66,8 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<Stored, SettingsError> {
         })?),
         None => None,
     };
-    Ok(Stored { settings: Settings { sheet: document.sheet, ..document.kiosk }, pin })
+    let settings = Settings { sheet: document.sheet, display: document.display, ..document.kiosk };
+    Ok(Stored { settings, pin })
 }
 
 /// Counted from 1.
@@ -114,6 +119,9 @@ pub(super) fn render(stored: &Stored) -> String {
         ("{reduced_motion}", settings.reduced_motion.to_string()),
         ("{retention}", retention(settings.retention)),
         ("{maintenance}", settings.maintenance.to_string()),
+        ("{diagonal_inch}", settings.display.diagonal_inch.to_string()),
+        ("{bright}", settings.display.bright.to_string()),
+        ("{touch}", settings.display.touch.to_string()),
         ("{pin_hash}", stored.pin.as_ref().map_or("# pin_hash =".to_owned(), |pin| format!("pin_hash = {}", quoted(pin.as_str())))),
         ("{printer}", line("printer", printer, "office")),
         ("{folder}", line("folder", folder.as_deref(), "/srv/sheets")),

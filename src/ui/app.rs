@@ -13,7 +13,7 @@ use super::scene::{Local, Scene};
 use super::textures::{FrameSlot, Textures};
 use super::vignette::Plates;
 use super::{draw, font};
-use crate::kiosk::{Command, Corner, Event, Gesture, Kiosk, OperatorCommand, Screen};
+use crate::kiosk::{Command, Corner, DisplayOverrides, Event, Gesture, Kiosk, OperatorCommand, Screen};
 
 /// What connects the window to the rest of the program.
 pub struct Wiring {
@@ -25,7 +25,8 @@ pub struct Wiring {
     pub frames: FrameSlot,
     /// The drawn plates of the catalogue.
     pub plates: Plates,
-    pub display: Display,
+    /// What this run's command line says about the screen; the rest is in the settings.
+    pub display: DisplayOverrides,
     /// Seconds east of Greenwich.
     pub utc_offset_s: i32,
     /// Unix milliseconds; handed in so that tests can fake it.
@@ -160,8 +161,14 @@ impl App {
         }
     }
 
+    /// The screen as the settings in force and the command line describe it.
+    fn display(&self) -> Display {
+        let display = self.kiosk.state().settings.display.overridden_by(self.wiring.display);
+        Display { diagonal_inch: display.diagonal_inch.inches(), is_bright: display.bright, is_touch: display.touch }
+    }
+
     fn look(&mut self, ctx: &Context) -> Look {
-        let look = Look::new(self.wiring.display, self.kiosk.state().preferences, ctx.content_rect().size());
+        let look = Look::new(self.display(), self.kiosk.state().preferences, ctx.content_rect().size());
         let key = (look.mood, look.sizes, look.is_motion_reduced);
         if self.applied_look != Some(key) {
             look.apply(ctx);
@@ -219,7 +226,7 @@ impl App {
             self.handle(gesture);
         }
         self.send_waiting();
-        if self.wiring.display.is_touch {
+        if self.display().is_touch {
             ui.ctx().set_cursor_icon(CursorIcon::None);
         }
         self.frame_times.note(self.before_took + begun.elapsed());

@@ -16,6 +16,19 @@ fn without_a_display_the_kiosk_says_so_and_what_to_do() {
 }
 
 #[test]
+fn a_screen_of_no_size_is_wrong_usage() {
+    for bad in ["3", "500", "NaN", "wide"] {
+        let done = run(&["kiosk", "--screen-inch", bad]);
+        assert_eq!(done.code, 2, "{bad}: {}", done.stderr);
+    }
+    // Understood, and then there is no display.
+    for good in [&["--screen-inch", "31.5", "--touch", "--bright=false"][..], &["--bright", "--windowed"]] {
+        let done = run(&[&["kiosk"], good].concat());
+        assert_eq!(done.code, 5, "{good:?}: {}", done.stderr);
+    }
+}
+
+#[test]
 fn a_pin_is_stored_as_a_hash_only() {
     let folder = tempfile::tempdir().unwrap();
     let set = |digits: &str| {

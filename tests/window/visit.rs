@@ -4,8 +4,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 
 use dokcho::kiosk::state::CameraState;
-use dokcho::kiosk::{Command, DefaultLanguage, Event, Gesture, Kiosk, Settings, Setup, State};
-use dokcho::ui::look::Display;
+use dokcho::kiosk::{Command, DefaultLanguage, Diagonal, DisplayOverrides, DisplaySettings, Event, Gesture, Kiosk, Settings, Setup, State};
 use dokcho::ui::raster::Raster;
 use dokcho::ui::vignette::Plates;
 use dokcho::ui::{App, Wiring, install_fonts};
@@ -103,7 +102,7 @@ impl Window {
             commands: command_sender,
             frames: frames.clone(),
             plates: Plates::from_iter(&world.plants),
-            display: Display { diagonal_inch: setting.diagonal_inch, is_bright: setting.is_bright, is_touch: false },
+            display: DisplayOverrides::default(),
             utc_offset_s: 9 * 3600,
             clock: world::clock,
         };
@@ -197,8 +196,10 @@ fn setup(setting: Setting) -> Setup {
         Language::Korean => DefaultLanguage::Korean,
         Language::English => DefaultLanguage::English,
     };
+    let diagonal_inch = Diagonal::try_from(f64::from(setting.diagonal_inch)).expect("a screen's size");
+    let display = DisplaySettings { diagonal_inch, bright: setting.is_bright, touch: false };
     Setup {
-        settings: Settings { language, ..Settings::default() },
+        settings: Settings { language, display, ..Settings::default() },
         utc_offset_s: 9 * 3600,
         is_locked: true,
         poison_centre: Some(dokcho::kiosk::state::PoisonCentre {

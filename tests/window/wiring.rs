@@ -3,8 +3,7 @@
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
 
-use dokcho::kiosk::{Command, Event, Gesture, Kiosk, Screen, Setup};
-use dokcho::ui::look::Display;
+use dokcho::kiosk::{Command, DisplayOverrides, Event, Gesture, Kiosk, Screen, Setup};
 use dokcho::ui::vignette::Plates;
 use dokcho::ui::{App, Wiring, install_fonts};
 use eframe::egui::{ColorImage, vec2};
@@ -36,7 +35,7 @@ fn a_full_channel_and_a_held_frame_stop_no_frame_and_lose_no_command() {
         commands: command_sender,
         frames: frames.clone(),
         plates: Plates::default(),
-        display: Display { diagonal_inch: 13.3, is_bright: false, is_touch: true },
+        display: DisplayOverrides { touch: Some(true), ..DisplayOverrides::default() },
         utc_offset_s: 0,
         clock: world::clock,
     };
