@@ -2,6 +2,7 @@
 
 use std::env;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, OnceLock};
 
 use super::Context;
@@ -38,11 +39,14 @@ pub struct Arguments {
     /// People touch the screen; the mouse pointer is hidden.
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     touch: Option<bool>,
+    /// Print at the end how much of the processor the frames took.
+    #[arg(long, hide = true)]
+    frame_times: bool,
 }
 
 impl Default for Arguments {
     fn default() -> Self {
-        Self { windowed: true, camera: CameraChoice::Auto, screen_inch: None, bright: None, touch: None }
+        Self { windowed: true, camera: CameraChoice::Auto, screen_inch: None, bright: None, touch: None, frame_times: false }
     }
 }
 
@@ -85,14 +89,25 @@ pub fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<u8, CliEr
         utc_offset_s: KOREA_OFFSET_MIN * 60,
         clock: wall_clock_ms,
     };
-    let closed = run_window(arguments.windowed, repainter, move || App::new(kiosk, first, wiring));
+    let (tell, told) = channel();
+    let closed = run_window(arguments.windowed, repainter, move || App::new(kiosk, first, wiring).telling(tell));
     // The workers end in order before the program does: nothing is left half-written.
     drop(booth.running);
     closed.map_err(|why| {
-        let message = format!("the window could not be opened ({why}); check the graphics driver, or use `dokcho identify PHOTO`");
-        let message_ko = format!("창을 열 수 없습니다 ({why}). 그래픽 드라이버를 확인하거나 `dokcho identify 사진`을 쓰세요.");
+        let message = format!(
+            "the window could not be opened ({why}); check the display, the graphics driver and the X libraries that the README names, \
+             or use `dokcho identify PHOTO`"
+        );
+        let message_ko = format!(
+            "창을 열 수 없습니다 ({why}). 화면(DISPLAY)과 그래픽 드라이버, README에 적힌 X 라이브러리를 확인하거나 `dokcho identify 사진`을 쓰세요."
+        );
         CliError::part("no_window", EXIT_STORAGE, message, message_ko)
     })?;
+    if arguments.frame_times
+        && let Ok(times) = told.try_recv()
+    {
+        writeln!(context.out, "own work:\n{}\nwhole window thread:\n{}", times.own, times.whole_thread)?;
+    }
     Ok(0)
 }
 

@@ -1,18 +1,17 @@
 //! The window's owner: it holds the kiosk, takes workers' reports from a bounded channel, hands out
 //! commands, and draws. It never waits for anyone.
 
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TryRecvError, TrySendError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use eframe::egui::{self, Context, CursorIcon, RawInput, ViewportCommand, vec2};
+use eframe::egui::{self, Context, CursorIcon, RawInput, ViewportCommand};
 
-use super::frame_times::FrameTimes;
+use super::draw;
+use super::frame_times::{FrameTimes, thread_cpu_time};
 use super::look::{Display, Look};
-use super::repaint::Repainter;
 use super::scene::{Local, Scene};
 use super::textures::{FrameSlot, Textures};
 use super::vignette::Plates;
-use super::{draw, font};
 use crate::kiosk::{Command, Corner, DisplayOverrides, Event, Gesture, Kiosk, OperatorCommand, Screen};
 
 /// What connects the window to the rest of the program.
@@ -39,6 +38,15 @@ pub fn system_clock_ms() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// What frames took of the processor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrameReport {
+    /// Input, reports and laying out: our own work.
+    pub own: FrameTimes,
+    /// Everything on the window's thread from one frame to the next, painting included.
+    pub whole_thread: FrameTimes,
+}
+
 /// The application of the window.
 pub struct App {
     kiosk: Kiosk,
@@ -49,9 +57,13 @@ pub struct App {
     local: Local,
     gestures: Vec<Event>,
     applied_look: Option<(super::theme::Mood, super::theme::Sizes, bool)>,
-    frame_times: FrameTimes,
+    times: FrameReport,
+    /// What the thread had used of the processor when this frame began.
+    frame_began: Option<Duration>,
     /// How long the work before this frame's drawing took.
     before_took: Duration,
+    /// Who wants to know about the frames in the end.
+    tell: Option<Sender<FrameReport>>,
     /// The kiosk allows the window to close.
     may_close: bool,
     /// Nobody listens to commands any more; the program is ending.
@@ -72,8 +84,10 @@ impl App {
             local: Local::default(),
             gestures: Vec::new(),
             applied_look: None,
-            frame_times: FrameTimes::default(),
+            times: FrameReport::default(),
+            frame_began: None,
             before_took: Duration::ZERO,
+            tell: None,
             may_close: false,
             is_orphaned: false,
         };
@@ -86,9 +100,14 @@ impl App {
         &self.kiosk
     }
 
-    /// How long our own work took, frame by frame.
-    pub fn frame_times(&self) -> &FrameTimes {
-        &self.frame_times
+    /// What frames took of the processor so far.
+    pub fn frame_times(&self) -> &FrameReport {
+        &self.times
+    }
+
+    /// Sends the same when the window closes.
+    pub fn telling(self, tell: Sender<FrameReport>) -> Self {
+        Self { tell: Some(tell), ..self }
     }
 
     fn handle(&mut self, event: Event) {
@@ -198,7 +217,10 @@ impl App {
 impl App {
     /// The work before drawing: input, reports, time, the camera's newest frame.
     pub fn before_frame(&mut self, ctx: &Context) {
-        let begun = Instant::now();
+        let begun = thread_cpu_time();
+        if let Some(before) = self.frame_began.replace(begun) {
+            self.times.whole_thread.note(begun.saturating_sub(before));
+        }
         self.take_raw_input(ctx);
         self.take_reports(ctx);
         self.handle(Event::Tick);
@@ -210,12 +232,12 @@ impl App {
         self.close_when_told(ctx);
         let wanted_ms = u64::try_from(self.kiosk.next_tick_ms()).unwrap_or(1_000);
         ctx.request_repaint_after(Duration::from_millis(wanted_ms));
-        self.before_took = begun.elapsed();
+        self.before_took = thread_cpu_time().saturating_sub(begun);
     }
 
     /// Draws, and lets the kiosk handle what the visitor did.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
-        let begun = Instant::now();
+        let begun = thread_cpu_time();
         self.draw_screens(ui);
         let gestures = std::mem::take(&mut self.gestures);
         if !gestures.is_empty() {
@@ -229,7 +251,7 @@ impl App {
         if self.display().is_touch {
             ui.ctx().set_cursor_icon(CursorIcon::None);
         }
-        self.frame_times.note(self.before_took + begun.elapsed());
+        self.times.own.note(self.before_took + thread_cpu_time().saturating_sub(begun));
     }
 }
 
@@ -245,6 +267,13 @@ impl eframe::App for App {
     fn raw_input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
         // The pinch and the key for larger text would change egui's zoom behind our sizes' back.
         input.events.retain(|event| !matches!(event, egui::Event::Zoom(_)));
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(tell) = self.tell.take() {
+            // Whoever asked may have gone; then nobody wants to know any more.
+            let _ = tell.send(std::mem::take(&mut self.times));
+        }
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
@@ -264,31 +293,4 @@ fn corner_of(window: egui::Rect, at: egui::Pos2) -> Option<Corner> {
         (true, _, _, true) => Some(Corner::BottomLeft),
         _ => None,
     }
-}
-
-/// Opens the window and runs until it closes.
-///
-/// `repainter` reaches the window as soon as it is there.
-///
-/// # Errors
-/// When the system gives no window or no OpenGL, in the system's words.
-pub fn run(is_windowed: bool, repainter: Repainter, make: impl FnOnce() -> App + 'static) -> Result<(), String> {
-    let viewport = egui::ViewportBuilder::default()
-        .with_title("독초")
-        .with_app_id("dokcho")
-        .with_inner_size(vec2(1280.0, 800.0))
-        .with_min_inner_size(vec2(800.0, 600.0))
-        .with_fullscreen(!is_windowed)
-        .with_decorations(is_windowed);
-    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
-    eframe::run_native(
-        "dokcho",
-        options,
-        Box::new(move |cc| {
-            font::install(&cc.egui_ctx);
-            repainter.belongs_to(&cc.egui_ctx);
-            Ok(Box::new(make()))
-        }),
-    )
-    .map_err(|error| error.to_string())
 }

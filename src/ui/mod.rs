@@ -19,11 +19,13 @@ pub mod textures;
 pub mod theme;
 mod time;
 pub mod vignette;
+mod window;
 
-pub use app::{App, Wiring, run};
+pub use app::{App, FrameReport, Wiring};
 pub use font::install as install_fonts;
-pub use frame_times::FrameTimes;
+pub use frame_times::{FrameTimes, thread_cpu_time};
 pub use repaint::{Repainter, leave_frame};
+pub use window::run;
 
 use eframe::egui::{CentralPanel, Frame, Ui};
 

@@ -148,6 +148,17 @@ fn a_code_holds_a_whole_sheet_and_refuses_a_book() {
 }
 
 #[test]
+fn an_error_is_told_in_short() {
+    for (words, short) in [
+        ("os error at /home/x/winit/mod.rs:788: no connection", "no connection"),
+        ("Found no configs: Template { r_size: 8 }", "Found no configs: Template"),
+        ("Library libxkbcommon-x11.so could not be loaded.\nmore", "Library libxkbcommon-x11.so could not be loaded."),
+    ] {
+        assert_eq!(super::window::in_short(words), short);
+    }
+}
+
+#[test]
 fn frame_times_are_sorted_into_buckets() {
     let mut times = FrameTimes::default();
     assert!(times.is_empty());
@@ -155,7 +166,10 @@ fn frame_times_are_sorted_into_buckets() {
         times.note(std::time::Duration::from_micros(micros));
     }
     assert_eq!(times.len(), 5);
-    assert_eq!(times.at_most(0.5), std::time::Duration::from_micros(1_000));
+    for (share, from_us, to_us) in [(0.2, 100, 100), (0.4, 200, 240), (0.6, 900, 1_080), (0.8, 5_000, 6_000)] {
+        let micros = times.at_most(share).as_micros();
+        assert!((from_us..=to_us).contains(&micros), "{share}: {micros} us");
+    }
     assert_eq!(times.at_most(1.0), std::time::Duration::from_millis(90));
     assert_eq!(times.longest(), std::time::Duration::from_millis(90));
 }

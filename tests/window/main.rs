@@ -4,6 +4,8 @@
 mod gallery;
 mod labels;
 mod layout;
+#[path = "../shared/painter.rs"]
+mod painter;
 mod pictures;
 mod sheet;
 mod stops;

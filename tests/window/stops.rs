@@ -1,7 +1,7 @@
 //! Every screen and the way to it from power-on, by labels where there are any.
 
 use dokcho::kiosk::state::{CameraState, GuessWarning, PhotoHint, RecognizerState};
-use dokcho::kiosk::{Command, Event, Gesture, Report, Screen, Settings};
+use dokcho::kiosk::{Event, Gesture, Report, Screen, Settings};
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 
@@ -119,7 +119,7 @@ pub const STOPS: &[Stop] = &[
     stop("toast", |w| {
         shoot(w, Outcome::Waits);
         w.touch("기다리는 동안 도감 보기", "Browse plants meanwhile");
-        answer_late(w);
+        w.answer_late(Outcome::Danger);
     }),
     stop("sheet", sheet),
     stop("sheet-writing", |w| {
@@ -272,17 +272,6 @@ fn rankings(w: &mut Window) {
 fn sheet(w: &mut Window) {
     shoot(w, Outcome::Danger);
     w.touch("병원에 보여 주기", "For the hospital");
-}
-
-fn answer_late(w: &mut Window) {
-    let state = w.state();
-    let (session, specimen) = (state.session.number, &state.session.specimens[0]);
-    let photo = specimen.photos[0].number;
-    w.world.outcome = Outcome::Danger;
-    let events = w.world.replies(&Command::LookAgain { session, photo });
-    for event in events {
-        w.report(event);
-    }
 }
 
 fn pin(w: &mut Window) {

@@ -5,16 +5,16 @@ use std::sync::{Arc, Mutex};
 
 use dokcho::kiosk::state::CameraState;
 use dokcho::kiosk::{Command, DefaultLanguage, Diagonal, DisplayOverrides, DisplaySettings, Event, Gesture, Kiosk, Settings, Setup, State};
-use dokcho::ui::raster::Raster;
 use dokcho::ui::vignette::Plates;
 use dokcho::ui::{App, Wiring, install_fonts};
 use dokcho::verdict::words::Language;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{self, Color32, ColorImage, UiBuilder, Vec2, vec2};
+use eframe::egui::{ColorImage, UiBuilder, Vec2, vec2};
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use egui_kittest::{Harness, TestRenderer};
 
-use crate::world::{self, World};
+use crate::painter::Painter;
+use crate::world::{self, Outcome, World};
 
 /// Size of the window, its diagonal, and how the visitor reads.
 #[derive(Clone, Copy, Debug)]
@@ -55,22 +55,6 @@ impl Setting {
 
     pub const fn in_english(self) -> Self {
         Self { language: Language::English, ..self }
-    }
-}
-
-/// Paints on the processor.
-#[derive(Default)]
-struct Painter(Raster);
-
-impl TestRenderer for Painter {
-    fn handle_delta(&mut self, delta: &mut egui::TexturesDelta) {
-        self.0.update_textures(delta);
-    }
-
-    fn render(&mut self, ctx: &egui::Context, output: &egui::FullOutput) -> Result<image::RgbaImage, String> {
-        let picture = self.0.paint(ctx, output, Color32::BLACK);
-        let bytes = picture.pixels.iter().flat_map(|p| p.to_array()).collect();
-        image::RgbaImage::from_raw(picture.size[0] as u32, picture.size[1] as u32, bytes).ok_or_else(|| "size".to_owned())
     }
 }
 
@@ -157,6 +141,21 @@ impl Window {
             }
         }
         panic!("window and workers never fall silent");
+    }
+
+    /// The camera's next picture.
+    pub fn see_a_frame(&self) {
+        *self.frames.lock().unwrap() = Some(self.world.frame());
+    }
+
+    /// What the plant on the screen waits for comes, with this outcome.
+    pub fn answer_late(&mut self, outcome: Outcome) {
+        let session = &self.state().session;
+        let (session, photo) = (session.number, session.specimens[0].photos[0].number);
+        self.world.outcome = outcome;
+        for event in self.world.replies(&Command::LookAgain { session, photo }) {
+            self.report(event);
+        }
     }
 
     /// Something that has no label: a time that passes, a preference that was set before.
