@@ -10,7 +10,7 @@ use dokcho::kiosk::{DisplayOverrides, Kiosk};
 use dokcho::ui::textures::FrameSlot;
 use dokcho::ui::vignette::Plates;
 use dokcho::ui::{App, Wiring, install_fonts, leave_frame};
-use dokcho::workers::booth::{Booth, Frames, Places, Running, start};
+use dokcho::workers::booth::{Booth, Desktop, Frames, Places, Programs, Running, SheetPainter, start};
 use dokcho::workers::wall_clock_ms;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Modifiers, PointerButton, Pos2, Rect, UiBuilder, vec2};
@@ -44,6 +44,11 @@ impl Twin {
             is_locked,
             utc_offset_s: SEOUL_S,
             poison_centre: Some(dokcho::kiosk::state::PoisonCentre::seoul()),
+            desktop: Desktop {
+                programs: Programs::of_the_system(),
+                sheet_folder: (!is_locked).then(|| data.path().join("documents")),
+                sheet_painter: SheetPainter::new(dokcho::ui::sheet_picture::picture),
+            },
         };
         let Booth { commands, events, frames, setup, running, .. } = start(places, Arc::new(|| ())).unwrap();
         let catalogue = dokcho::store::catalogue::Catalogue::open(&repository().join("data/plants.db")).unwrap();
