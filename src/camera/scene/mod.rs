@@ -53,7 +53,7 @@ impl SceneCamera {
             haze,
             phase,
         };
-        for plant in [stalk(-0.46, 0.94, 0.62, 0.62, 2.1), stalk(0.42, 0.96, 0.70, 0.42, 4.0), stalk(-0.02, 1.0, 0.92, 0.0, 0.0)] {
+        for plant in [stalk(-0.46, 0.94, 0.62, 0.62, 2.1), stalk(0.42, 0.96, 0.70, 0.42, 4.0), stalk(-0.02, 1.4, 1.34, 0.0, 0.0)] {
             plant.draw(&mut self.canvas, time_s);
         }
         grass(&mut self.canvas, time_s);
