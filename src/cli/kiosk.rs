@@ -70,8 +70,11 @@ pub fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<u8, CliEr
     let repaint = {
         let (repainter, frames, source, drawn) = (repainter.clone(), frames.clone(), Arc::clone(&source), AtomicU64::new(u64::MAX));
         Arc::new(move || {
-            hand_over_frame(&source, &frames, &drawn);
-            repainter.ask();
+            if hand_over_frame(&source, &frames, &drawn) {
+                repainter.ask_for_a_picture();
+            } else {
+                repainter.ask();
+            }
         })
     };
     let booth = booth::start(places(context, arguments)?, repaint)?;
@@ -137,12 +140,14 @@ fn places(context: &Context<'_>, arguments: &Arguments) -> Result<Places, CliErr
     })
 }
 
-/// Gives the window the camera's newest frame, each one once.
-fn hand_over_frame(source: &OnceLock<Frames>, slot: &FrameSlot, drawn: &AtomicU64) {
-    let Some(frame) = source.get().and_then(Frames::newest) else { return };
-    if drawn.swap(frame.sequence, Ordering::Relaxed) != frame.sequence {
+/// Gives the window the camera's newest frame, each one once; says whether there was one.
+fn hand_over_frame(source: &OnceLock<Frames>, slot: &FrameSlot, drawn: &AtomicU64) -> bool {
+    let Some(frame) = source.get().and_then(Frames::newest) else { return false };
+    let is_news = drawn.swap(frame.sequence, Ordering::Relaxed) != frame.sequence;
+    if is_news {
         leave_frame(slot, frame.width_px() as usize, frame.height_px() as usize, frame.rgb());
     }
+    is_news
 }
 
 impl From<BoothError> for CliError {

@@ -1,6 +1,7 @@
 //! How workers reach the window: they ask for a new picture, and leave camera frames.
 
 use std::sync::{Arc, OnceLock, PoisonError};
+use std::time::Duration;
 
 use eframe::egui::{ColorImage, Context};
 
@@ -17,6 +18,14 @@ impl Repainter {
     pub fn ask(&self) {
         if let Some(context) = self.window.get() {
             context.request_repaint();
+        }
+    }
+
+    /// Draws soon, because there is another picture from the camera; never waits. egui draws twice
+    /// when it is asked for at once, which would be twice the work for every picture.
+    pub fn ask_for_a_picture(&self) {
+        if let Some(context) = self.window.get() {
+            context.request_repaint_after(Duration::from_millis(1));
         }
     }
 
