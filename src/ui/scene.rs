@@ -1,5 +1,7 @@
 //! What a screen may see while it draws, and the one thing it may do: report what the visitor did.
 
+use std::time::Duration;
+
 use eframe::egui::Context;
 
 use super::look::Look;
@@ -49,10 +51,10 @@ impl Scene<'_> {
         self.look.say(text)
     }
 
-    /// Asks for another frame soon, for movement; not when the visitor wants calm.
-    pub fn keep_moving(&self, ctx: &Context) {
+    /// Asks for another frame after a while, for movement; not when the visitor wants calm.
+    pub fn keep_moving(&self, ctx: &Context, pause: Duration) {
         if !self.look.is_motion_reduced {
-            ctx.request_repaint_after(std::time::Duration::from_millis(66));
+            ctx.request_repaint_after(pause);
         }
     }
 }

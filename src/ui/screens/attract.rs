@@ -1,5 +1,7 @@
 //! 쉬는 화면: slow leaves, one question, today's danger, what is in flower and what was found most.
 
+use std::time::Duration;
+
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
@@ -180,6 +182,10 @@ fn season_plant(ui: &mut Ui, scene: &Scene, plant: &SeasonPlant, sheet: Vec2, op
     response.clicked()
 }
 
+/// Leaves sink by some pixels in this time. A kiosk shows them all day, often on a machine that paints
+/// without a graphics chip, where every picture costs its processor 30 ms.
+const LEAVES_EVERY: Duration = Duration::from_millis(200);
+
 /// Leaves that sink slowly, always the same ones; they stand still when the visitor wants calm.
 pub fn drifting_leaves(ui: &Ui, scene: &Scene, whole: Rect) {
     let look = scene.look;
@@ -198,5 +204,5 @@ pub fn drifting_leaves(ui: &Ui, scene: &Scene, whole: Rect) {
         ui.painter().add(Shape::convex_polygon(sign::leaf(centre - half, centre + half, 0.2), tint, Stroke::NONE));
         ui.painter().line_segment([centre - half * 1.15, centre + half * 0.8], vein);
     }
-    scene.keep_moving(ui.ctx());
+    scene.keep_moving(ui.ctx(), LEAVES_EVERY);
 }

@@ -1,5 +1,7 @@
 //! 찍기: the camera edge to edge, a leaf to aim with, a guess that says it is one, a large shutter.
 
+use std::time::Duration;
+
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Align2, CursorIcon, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 
@@ -166,7 +168,7 @@ fn countdown(ui: &Ui, scene: &Scene, rect: Rect, left_ms: i64) {
     ui.painter().circle_filled(rect.center(), radius, look.palette.scrim);
     let galley = ui.painter().layout_no_wrap(seconds.to_string(), look.font(Step::Display, Weight::Bold), look.palette.on_scrim);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, look.palette.on_scrim);
-    scene.keep_moving(ui.ctx());
+    scene.keep_moving(ui.ctx(), Duration::from_millis(66));
 }
 
 fn controls_row(ui: &mut Ui, scene: &mut Scene, rect: Rect, shutter: f32) {
