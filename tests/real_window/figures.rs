@@ -113,12 +113,13 @@ fn figures_of_a_visit() {
     sleep(Duration::from_secs(5));
     println!("\nload {}\n| memory in MiB | resident | proportional | window | camera | recogniser |\n|---|---|---|---|---|---|", load());
     weigh("at rest, no model loaded", &both.program);
+    settings::save(both.data.path(), &Stored { settings: Settings { live_guess: true, ..calm() }, pin: None }).unwrap();
     both.walk_to_the_camera();
     weigh("viewfinder, model loaded", &both.program);
     println!("| processor, share of one core | all | window | camera | recogniser | X server |\n|---|---|---|---|---|---|");
-    watch("viewfinder, looking at the moving picture", (&both.program, &both.server));
+    watch("viewfinder, live guesses on", (&both.program, &both.server));
     settings::save(both.data.path(), &Stored { settings: Settings { live_guess: false, ..calm() }, pin: None }).unwrap();
-    watch("viewfinder, not looking", (&both.program, &both.server));
+    watch("viewfinder, live guesses off", (&both.program, &both.server));
     drop(both.take_a_photo_and_wait());
     both.answer();
     both.sees("05-answer", crate::visit::Alike::Controls);
