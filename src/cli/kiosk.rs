@@ -59,9 +59,11 @@ pub fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<u8, CliEr
         return Err(CliError::part(
             "no_display",
             EXIT_STORAGE,
-            "there is no display to open the window on; start it on a desktop, or ask about a photo with `dokcho identify PHOTO`"
+            "there is no display to open the window on; start it on a desktop, ask about a photo with `dokcho identify PHOTO`, \
+             or see `dokcho --help`"
                 .to_owned(),
-            "창을 열 화면이 없습니다. 화면이 있는 곳에서 실행하거나 `dokcho identify 사진`으로 물어보세요.".to_owned(),
+            "창을 열 화면이 없으니, 화면이 있는 곳에서 실행하거나 `dokcho identify 사진`으로 물어보거나 `dokcho --help`를 보세요."
+                .to_owned(),
         ));
     }
     let repainter = Repainter::default();
@@ -115,7 +117,7 @@ pub fn run(context: &mut Context<'_>, arguments: &Arguments) -> Result<u8, CliEr
 }
 
 /// Whether the system says that there is a display; macOS and Windows always have one.
-pub(super) fn has_display() -> bool {
+fn has_display() -> bool {
     let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET")
 }

@@ -24,7 +24,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::store::catalogue::{Catalogue, CatalogueError};
 use crate::store::field::{FieldError, QueueName};
@@ -74,7 +74,7 @@ enum LanguageArgument {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Open the kiosk's window; also what happens without a command where there is a display.
+    /// Open the kiosk's window; also what happens without a command.
     Kiosk(kiosk::Arguments),
     /// Say which plant each photo most resembles and how dangerous it or a look-alike is.
     Identify(identify::Arguments),
@@ -177,9 +177,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> u8 {
     };
     let command = match parsed.command {
         Some(command) => command,
-        // Started from a menu or a desktop: the window. In a bare terminal that would only fail.
-        None if kiosk::has_display() => Command::Kiosk(kiosk::Arguments::default()),
-        None => return print_help(),
+        // The main job: the window, or the sentence that says why there is none.
+        None => Command::Kiosk(kiosk::Arguments::default()),
     };
     let language = match parsed.global.lang {
         LanguageArgument::Ko => Language::Korean,
@@ -222,12 +221,6 @@ fn report(error: &CliError, json: bool, language: Language) -> u8 {
         print_json_error(error.kind(), &message);
     }
     error.exit_code()
-}
-
-fn print_help() -> u8 {
-    // Like every use that is wrong: the help, on standard error.
-    eprintln!("{}", Arguments::command().render_help());
-    error::EXIT_USAGE
 }
 
 fn report_usage(error: &clap::Error, json: bool) -> u8 {

@@ -248,14 +248,7 @@ mod tests {
             symptoms: full,
             model: "2026-11-20".to_owned(),
             catalogue_version: "2026-11-20".to_owned(),
-            poison_centre: Some(PoisonCentre {
-                name_ko: "서울시 독성물질 중독관리센터".to_owned(),
-                name_en: "Seoul poison control centre".to_owned(),
-                number: "1855-2221".to_owned(),
-                hours_ko: "평일 9~17시".to_owned(),
-                hours_en: "weekdays 9-17".to_owned(),
-                as_of: "2026-11-20".to_owned(),
-            }),
+            poison_centre: Some(PoisonCentre::seoul()),
         }
     }
 

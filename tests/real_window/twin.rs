@@ -9,16 +9,16 @@ use dokcho::kiosk::state::State;
 use dokcho::kiosk::{DisplayOverrides, Kiosk};
 use dokcho::ui::textures::FrameSlot;
 use dokcho::ui::vignette::Plates;
-use dokcho::ui::{App, Wiring, install_fonts, leave_frame};
+use dokcho::ui::{App, Wiring, leave_frame};
 use dokcho::workers::booth::{Booth, Desktop, Frames, Places, Programs, Running, SheetPainter, start};
 use dokcho::workers::wall_clock_ms;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Modifiers, PointerButton, Pos2, Rect, UiBuilder, vec2};
+use eframe::egui::{Event, Modifiers, PointerButton, Pos2, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use image::{DynamicImage, RgbImage};
 
-use crate::painter::Painter;
+use crate::painter::in_harness;
 use crate::program::{Data, PATIENCE, repository};
 
 const SEOUL_S: i32 = 9 * 3_600;
@@ -63,21 +63,7 @@ impl Twin {
             utc_offset_s: SEOUL_S,
             clock: wall_clock_ms,
         };
-        let harness = Harness::builder()
-            .with_size(vec2(1280.0, 800.0))
-            .with_pixels_per_point(1.0)
-            .with_context_setup(install_fonts)
-            .with_render_cursor(false)
-            .renderer(Painter::default())
-            .build_ui_state(
-                |ui, app: &mut App| {
-                    app.before_frame(ui.ctx());
-                    // The harness leaves a margin that a real window does not have.
-                    let whole = UiBuilder::new().max_rect(ui.ctx().content_rect());
-                    app.frame(&mut ui.new_child(whole));
-                },
-                App::new(kiosk, first, wiring),
-            );
+        let harness = in_harness(App::new(kiosk, first, wiring), vec2(1280.0, 800.0));
         Self { harness, camera: frames, slot, drawn: u64::MAX, _running: running }
     }
 

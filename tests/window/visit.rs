@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex};
 use dokcho::kiosk::state::CameraState;
 use dokcho::kiosk::{Command, DefaultLanguage, Diagonal, DisplayOverrides, DisplaySettings, Event, Gesture, Kiosk, Settings, Setup, State};
 use dokcho::ui::vignette::Plates;
-use dokcho::ui::{App, Wiring, install_fonts};
+use dokcho::ui::{App, Wiring};
 use dokcho::verdict::words::Language;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{ColorImage, UiBuilder, Vec2, vec2};
+use eframe::egui::{ColorImage, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
-use crate::painter::Painter;
+use crate::painter::in_harness;
 use crate::world::{self, Outcome, World};
 
 /// Size of the window, its diagonal, and how the visitor reads.
@@ -91,21 +91,7 @@ impl Window {
             clock: world::clock,
         };
         let app = App::new(kiosk, first, wiring);
-        let harness = Harness::builder()
-            .with_size(setting.size)
-            .with_pixels_per_point(1.0)
-            .with_context_setup(install_fonts)
-            .with_render_cursor(false)
-            .renderer(Painter::default())
-            .build_ui_state(
-                |ui, app: &mut App| {
-                    app.before_frame(ui.ctx());
-                    // The harness leaves a margin that a real window does not have.
-                    let whole = UiBuilder::new().max_rect(ui.ctx().content_rect());
-                    app.frame(&mut ui.new_child(whole));
-                },
-                app,
-            );
+        let harness = in_harness(app, setting.size);
         let mut window = Self { harness, world, commands, events, frames, seen: Vec::new(), language: setting.language };
         window.settle();
         window.gesture(Gesture::SetLanguage(setting.language));

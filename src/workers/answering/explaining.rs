@@ -23,21 +23,28 @@ impl Answering {
     /// # Errors
     /// The process ended or hung; it is started again with the next job.
     pub fn glance(&mut self, picture: Pixels) -> Result<Option<Answer>, ProcessError> {
-        let Some(alive) = self.warm.as_mut() else { return Ok(None) };
-        let reply = alive.process.ask(&Ask::Glance(picture), GLANCE_TIMEOUT, GLANCE_TIMEOUT, &mut || ());
-        self.last_use = Instant::now();
-        match reply {
-            Ok(Reply::Looked(looked)) => Ok(alive.judge.decide(&looked.logits).ok()),
-            Ok(Reply::PhotoRefused(_) | Reply::ModelRefused(_)) => Ok(None),
-            Ok(other) => {
-                self.warm = None;
-                Err(ProcessError::Garbled(format!("{other:?}")))
-            }
-            Err(error) => {
-                self.warm = None;
-                Err(error)
-            }
+        match self.ask_besides(&Ask::Glance(picture), GLANCE_TIMEOUT)? {
+            Some(Reply::Looked(looked)) => Ok(self.warm.as_ref().and_then(|alive| alive.judge.decide(&looked.logits).ok())),
+            None | Some(Reply::PhotoRefused(_) | Reply::ModelRefused(_)) => Ok(None),
+            Some(other) => Err(self.out_of_step(&other)),
         }
+    }
+
+    /// Asks the loaded model, if there is one. A process that ended or hung is forgotten.
+    fn ask_besides(&mut self, ask: &Ask, timeout: Duration) -> Result<Option<Reply>, ProcessError> {
+        let Some(alive) = self.warm.as_mut() else { return Ok(None) };
+        let reply = alive.process.ask(ask, timeout, timeout, &mut || ());
+        self.last_use = Instant::now();
+        if reply.is_err() {
+            self.warm = None;
+        }
+        reply.map(Some)
+    }
+
+    /// The process answered something else than it was asked, so nothing more is believed of it.
+    fn out_of_step(&mut self, reply: &Reply) -> ProcessError {
+        self.warm = None;
+        ProcessError::Garbled(format!("{reply:?}"))
     }
 
     /// Where the recogniser looked on a stored photo: what spoke for `plant`, or without one for
@@ -57,20 +64,10 @@ impl Answering {
         let timeout = self.settings.look_timeout;
         let label = plant.map(|id| id.as_str().to_owned());
         let ask = Ask::HeatMap { path: self.files.path_of(photo), sha256: photo.to_string(), label };
-        let Some(alive) = self.warm.as_mut() else { return Ok(None) };
-        let reply = alive.process.ask(&ask, timeout, timeout, &mut || ());
-        self.last_use = Instant::now();
-        match reply {
-            Ok(Reply::Painted(painted)) => Ok(Some(painted)),
-            Ok(Reply::PhotoRefused(_) | Reply::ModelRefused(_)) => Ok(None),
-            Ok(other) => {
-                self.warm = None;
-                Err(ProcessError::Garbled(format!("{other:?}")))
-            }
-            Err(error) => {
-                self.warm = None;
-                Err(error)
-            }
+        match self.ask_besides(&ask, timeout)? {
+            Some(Reply::Painted(painted)) => Ok(Some(painted)),
+            None | Some(Reply::PhotoRefused(_) | Reply::ModelRefused(_)) => Ok(None),
+            Some(other) => Err(self.out_of_step(&other)),
         }
     }
 

@@ -4,7 +4,6 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
-use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
 use image::RgbImage;
@@ -20,31 +19,22 @@ use crate::recognizer::photo::{Limits, decode};
 const DIALOG_LIMIT: Duration = Duration::from_secs(600);
 /// Whoever owns the clipboard has to hand the picture over within this time.
 const CLIPBOARD_LIMIT: Duration = Duration::from_secs(5);
-const REST: Duration = Duration::from_secs(3_600);
 
 /// Shows dialogs until nobody asks any more: on a thread of its own, because a dialog stays open as
 /// long as somebody looks for a file.
 pub(super) fn show_dialogs(programs: &Programs, commands: &Inbox, report: &Reporter) {
     let is_wanted = || !report.is_ending();
-    loop {
-        let command = match commands.next(REST) {
-            Ok(command) => command,
-            Err(RecvTimeoutError::Timeout) => continue,
-            Err(RecvTimeoutError::Disconnected) => return,
-        };
-        match command {
-            Command::ChooseFiles(session) => report.send(match choose_files(programs, &is_wanted) {
-                Ok(files) => Report::FilesChosen(session, files),
-                Err(why) => Report::NothingChosen(session, why),
-            }),
-            Command::ChooseFolder(session) => report.send(match choose_folder(programs, &is_wanted) {
-                Ok(folder) => Report::FolderChosen(session, folder),
-                Err(why) => Report::NothingChosen(session, why),
-            }),
-            _ => {}
-        }
-        commands.done();
-    }
+    commands.for_each(|command| match command {
+        Command::ChooseFiles(session) => report.send(match choose_files(programs, &is_wanted) {
+            Ok(files) => Report::FilesChosen(session, files),
+            Err(why) => Report::NothingChosen(session, why),
+        }),
+        Command::ChooseFolder(session) => report.send(match choose_folder(programs, &is_wanted) {
+            Ok(folder) => Report::FolderChosen(session, folder),
+            Err(why) => Report::NothingChosen(session, why),
+        }),
+        _ => {}
+    });
 }
 
 /// Asks for picture files, at least one.

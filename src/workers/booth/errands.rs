@@ -3,8 +3,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::RecvTimeoutError;
-use std::time::Duration;
 
 use super::inbox::Inbox;
 use super::reporter::Reporter;
@@ -12,27 +10,17 @@ use super::sheets::Sheets;
 use crate::kiosk::state::{FolderEntry, FolderProblem};
 use crate::kiosk::{Command, Report};
 
-const REST: Duration = Duration::from_secs(3_600);
-
 /// Runs errands until nobody sends any more.
 pub(super) fn run(sheets: &Sheets, commands: &Inbox, report: &Reporter) {
     sheets.clear_old_folder();
     let is_wanted = || !report.is_ending();
-    loop {
-        let command = match commands.next(REST) {
-            Ok(command) => command,
-            Err(RecvTimeoutError::Timeout) => continue,
-            Err(RecvTimeoutError::Disconnected) => return,
-        };
-        match command {
-            Command::ListFolder { request, folder } => report.send(Report::Folder(request, pictures_in(&folder))),
-            Command::LookForPrinter => report.send(Report::Printer(sheets.printer(&is_wanted))),
-            Command::SaveSheet { request, sheet } => report.send(Report::SheetSaved(request, sheets.save(*sheet))),
-            Command::PrintSheet { request, sheet } => report.send(Report::SheetPrinted(request, sheets.print(*sheet, &is_wanted))),
-            _ => {}
-        }
-        commands.done();
-    }
+    commands.for_each(|command| match command {
+        Command::ListFolder { request, folder } => report.send(Report::Folder(request, pictures_in(&folder))),
+        Command::LookForPrinter => report.send(Report::Printer(sheets.printer(&is_wanted))),
+        Command::SaveSheet { request, sheet } => report.send(Report::SheetSaved(request, sheets.save(*sheet))),
+        Command::PrintSheet { request, sheet } => report.send(Report::SheetPrinted(request, sheets.print(*sheet, &is_wanted))),
+        _ => {}
+    });
 }
 
 /// More than a folder screen shows; a folder of a million files must not fill the memory.

@@ -33,6 +33,20 @@ impl Inbox {
         Ok(command)
     }
 
+    /// Carries out one command after the other until nobody sends any more.
+    pub(super) fn for_each(&self, mut carry_out: impl FnMut(Command)) {
+        /// How long to wait makes no difference here: the wait begins again.
+        const REST: Duration = Duration::from_secs(3_600);
+        loop {
+            match self.next(REST) {
+                Ok(command) => carry_out(command),
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.done();
+        }
+    }
+
     /// Takes all commands that are there, after waiting for the first, without those that
     /// `select` leaves out; each is to be followed by [`Inbox::done`], in this order.
     pub(super) fn next_batch(
