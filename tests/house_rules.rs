@@ -25,6 +25,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
 /// Crate -> the only rooms that may name it.
 const CRATES: &[(&str, &[&str])] = &[
     ("burn", &["recognizer"]),
+    ("pulp", &["recognizer"]),
+    ("rayon", &["recognizer"]),
     ("safetensors", &["recognizer"]),
     ("zune_jpeg", &["camera", "recognizer"]),
     ("rusqlite", &["store"]),

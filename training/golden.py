@@ -33,8 +33,6 @@ def drawn_picture(number: int, side: int) -> Tensor:
 @torch.no_grad()
 def pack_logits(folder: Path, manifest: dict, picture: Tensor) -> Tensor:
     weights = {name: t.float() for name, t in load_file(folder / "weights.safetensors").items()}
-    view = data.centre_view(picture, manifest["input_side_px"], manifest["crop_fraction"])
-
     def part(prefix: str, module: torch.nn.Module, x: Tensor) -> Tensor:
         module.load_state_dict({n.removeprefix(prefix + "."): t for n, t in weights.items() if n.startswith(prefix + ".")})
         return module.eval()(x.unsqueeze(0))
@@ -47,7 +45,11 @@ def pack_logits(folder: Path, manifest: dict, picture: Tensor) -> Tensor:
             features.append(part("trunk", networks.PlantTrunk(), x))
         return (torch.cat(features, 1) @ weights["head.weight"].T + weights["head.bias"])[0]
 
-    return (logits(view) + logits(view.flip(2))) / 2 if manifest["mirrored_view"] else logits(view)
+    def mean_of(view: dict) -> Tensor:
+        x = data.centre_view(picture, view["side_px"], view["crop_fraction"])
+        return (logits(x) + logits(x.flip(2))) / 2 if manifest["mirrored"] else logits(x)
+
+    return sum(view["share"] * mean_of(view) for view in manifest["views"])
 
 
 def main() -> None:
@@ -56,8 +58,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "tests" / "golden" / "network.json")
     args = parser.parse_args()
     manifest = tomllib.loads((args.pack / "pack.toml").read_text(encoding="utf-8"))
-    # At this side the product's view is cut out without resizing.
-    side = round(manifest["input_side_px"] / manifest["crop_fraction"])
+    # At this side the product's first view is cut out without resizing.
+    side = round(manifest["views"][0]["side_px"] / manifest["views"][0]["crop_fraction"])
     logits = [pack_logits(args.pack, manifest, drawn_picture(n, side)).tolist() for n in range(PICTURES)]
     args.out.parent.mkdir(parents=True, exist_ok=True)
     record = {"pack": manifest["id"], "side_px": side, "logits": [[round(v, 5) for v in row] for row in logits]}

@@ -30,6 +30,20 @@ DANGEROUS_TO_SWALLOW = {"deadly", "serious", "mild"}
 TRUNKS = ("lite0", "plant_trunk", "both")
 
 
+@dataclass(frozen=True)
+class View:
+    """A centre square of a photo: its side after resizing, its share of the short side, its weight."""
+
+    side: int
+    crop_fraction: float
+    share: float
+
+    @staticmethod
+    def parse(text: str) -> View:
+        side, crop_fraction, share = text.split(":")
+        return View(int(side), float(crop_fraction), float(share))
+
+
 @dataclass
 class Scores:
     """Raw logits of one set of photos with the index of each photo's label."""
@@ -54,11 +68,13 @@ def look(model: Recogniser, rows: list[data.Photo], photos: Path, args: argparse
     model.eval()
     found: dict[str, list[Tensor]] = {trunks: [] for trunks in TRUNKS}
     for i in range(0, len(rows), 32):
-        views = [data.centre_view(data.load_picture(photos / r.file), args.side, args.crop_fraction) for r in rows[i : i + 32]]
-        batch = torch.stack(views).contiguous(memory_format=torch.channels_last)
-        views_of_batch = (batch, batch.flip(3)) if args.mirrored else (batch,)
-        outs = [model(view) for view in views_of_batch]
-        mean = {head: sum(out[head] for out in outs) / len(outs) for head in outs[0]}
+        pictures = [data.load_picture(photos / r.file) for r in rows[i : i + 32]]
+        mean = {head: 0.0 for head in ("lite", "trunk")}
+        for view in args.views:
+            batch = torch.stack([data.centre_view(p, view.side, view.crop_fraction) for p in pictures])
+            seen = (batch, batch.flip(3)) if args.mirrored else (batch,)
+            for out in (model(x.contiguous(memory_format=torch.channels_last)) for x in seen):
+                mean = {head: total + view.share / len(seen) * out[head] for head, total in mean.items()}
         found["lite0"].append(mean["lite"])
         found["plant_trunk"].append(mean["trunk"])
         found["both"].append(args.lite_share * mean["lite"] + (1 - args.lite_share) * mean["trunk"])
@@ -261,8 +277,9 @@ def write_pack(folder: Path, weights: dict[str, Tensor], labels: list[str], meas
     }
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    head = {"id": folder.name, "trunks": args.trunks, "input_side_px": args.side, "crop_fraction": args.crop_fraction, "mirrored_view": args.mirrored}
-    text = "\n".join(f"{k} = {json.dumps(v)}" for k, v in head.items()) + "\n\n"
+    head = {"id": folder.name, "trunks": args.trunks, "mirrored": args.mirrored}
+    text = "\n".join(f"{k} = {json.dumps(v)}" for k, v in head.items()) + "\nviews = [\n"
+    text += "".join(f"    {{ side_px = {v.side}, crop_fraction = {v.crop_fraction}, share = {v.share} }},\n" for v in args.views) + "]\n\n"
     text += toml_table("files", {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}) + "\n"
     text += toml_table("policy", measured["policy"]) + "\n"
     text += toml_table("quality", {"measured_on": "validation photos", **measured["validation"]})
@@ -298,8 +315,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, help="folder of the new pack, for example models/2026-11-20")
     parser.add_argument("--keep-scores", action="store_true", help="also save the raw scores beside the checkpoint")
     parser.add_argument("--trunks", choices=TRUNKS, default="both")
-    parser.add_argument("--side", type=int, default=224)
-    parser.add_argument("--crop-fraction", type=float, default=0.9)
+    parser.add_argument("--views", type=lambda text: [View.parse(v) for v in text.split(",")], default=[View(224, 0.9, 1.0)], help="SIDE:CROP_FRACTION:SHARE,...")
     parser.add_argument("--mirrored", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--lite-share", type=float, default=0.4)
     parser.add_argument("--hazardous-coverage", type=float, default=0.99)

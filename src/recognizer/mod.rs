@@ -1,6 +1,7 @@
 //! From a photo to evidence. The only room that knows burn.
 
 mod explain;
+pub mod fused;
 mod network;
 mod pack;
 mod weights;
@@ -16,7 +17,7 @@ pub mod photo;
 pub mod process;
 
 pub use network::Trunks;
-pub use pack::{Manifest, Pack, PackError, newest_pack_folder, recognised_plants};
+pub use pack::{Manifest, Pack, PackError, View, newest_pack_folder, recognised_plants};
 pub use weights::WeightsError;
 
 /// Where the arithmetic is done.
@@ -84,33 +85,39 @@ impl Recognizer {
         DeviceKind::Cpu
     }
 
-    /// Looks at one upright picture. Two views are averaged when the pack asks for it.
+    /// Looks at one upright picture, in every view that the pack asks for.
     pub fn look(&self, pixels: &RgbImage) -> Evidence {
-        let manifest = &self.pack.manifest;
-        let side_px = manifest.input_side_px;
+        let Manifest { views, mirrored: is_mirrored, .. } = &self.pack.manifest;
         let start = Instant::now();
-        let view = photo::centre_view(pixels, side_px, manifest.crop_fraction);
+        let seen: Vec<Vec<Vec<f32>>> = views
+            .iter()
+            .map(|view| {
+                let upright = photo::centre_view(pixels, view.side_px, view.crop_fraction);
+                let mirror = is_mirrored.then(|| mirrored(&upright, view.side_px as usize));
+                [upright].into_iter().chain(mirror).collect()
+            })
+            .collect();
         let prepare = milliseconds(start);
         let start = Instant::now();
-        let mirror = manifest.mirrored_view.then(|| mirrored(&view, side_px as usize));
-        let mut logits = self.pack.network.forward(view, side_px as usize);
-        if let Some(mirror) = mirror {
-            let other = self.pack.network.forward(mirror, side_px as usize);
-            logits.iter_mut().zip(other).for_each(|(a, b)| *a = 0.5 * (*a + b));
+        let mut logits = vec![0.0; self.pack.labels.len()];
+        for (view, seen) in views.iter().zip(&seen) {
+            let share = view.share / seen.len() as f32;
+            for found in self.pack.network.forward(seen, view.side_px as usize) {
+                logits.iter_mut().zip(found).for_each(|(sum, logit)| *sum += share * logit);
+            }
         }
         Evidence { logits, timings_ms: LookTimings { prepare, infer: milliseconds(start) } }
     }
 }
 
 impl Recognizer {
-    /// The view with the places that spoke for one label made to glow.
+    /// The pack's first view with the places that spoke for one label made to glow.
     ///
     /// # Panics
     /// When `label` is not the index of a label.
     pub fn heat_map(&self, pixels: &RgbImage, label: usize) -> RgbImage {
-        let manifest = &self.pack.manifest;
-        let side_px = manifest.input_side_px;
-        let view = photo::centre_view(pixels, side_px, manifest.crop_fraction);
+        let View { side_px, crop_fraction, .. } = self.pack.manifest.views[0];
+        let view = photo::centre_view(pixels, side_px, crop_fraction);
         let maps = self.pack.network.contributions(view.clone(), side_px as usize, label);
         explain::paint(&view, &explain::heat(&maps, side_px as usize), side_px as usize)
     }

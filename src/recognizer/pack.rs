@@ -22,6 +22,8 @@ const LABELS: &str = "labels.csv";
 const WEIGHTS: &str = "weights.safetensors";
 /// No file of a pack may be larger; it is read into memory at once.
 const MAX_FILE_BYTES: u64 = 64 << 20;
+/// More would take seconds a photo on a small machine.
+const MAX_VIEWS: usize = 8;
 
 /// Why a pack cannot be used. Every message ends with what to do.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +68,18 @@ impl PackError {
     }
 }
 
+/// A centre square of the photo, as the network sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// Side after resizing, pixels.
+    pub side_px: u32,
+    /// The square's side as a share of the photo's short side.
+    pub crop_fraction: f32,
+    /// Its weight in the mean; the shares of all views add up to 1.
+    pub share: f32,
+}
+
 /// `pack.toml`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,12 +88,10 @@ pub struct Manifest {
     pub id: String,
     /// Feature extractors in use.
     pub trunks: Trunks,
-    /// Side of the square view that the network sees, pixels.
-    pub input_side_px: u32,
-    /// The view is the centre square of this share of the photo's short side.
-    pub crop_fraction: f32,
-    /// Whether the mirrored view is looked at too and both are averaged.
-    pub mirrored_view: bool,
+    /// Squares of the photo whose logits are averaged.
+    pub views: Vec<View>,
+    /// Whether each view is also looked at in a mirror, at half its share.
+    pub mirrored: bool,
     /// File name -> lower-case hexadecimal SHA-256.
     pub files: BTreeMap<String, String>,
     /// Calibration and thresholds, measured with these weights.
@@ -165,13 +177,27 @@ fn parse_manifest(path: &Path, text: &[u8]) -> Result<Manifest, PackError> {
     let fault = |message: String| PackError::Manifest { path: path.to_owned(), message };
     let text = std::str::from_utf8(text).map_err(|e| fault(e.to_string()))?;
     let manifest: Manifest = toml::from_str(text).map_err(|e| fault(e.message().to_owned()))?;
-    if !(64..=512).contains(&manifest.input_side_px) || !manifest.input_side_px.is_multiple_of(32) {
-        return Err(fault(format!("input_side_px = {} is not a multiple of 32 from 64 to 512", manifest.input_side_px)));
-    }
-    if !(0.5..=1.0).contains(&manifest.crop_fraction) {
-        return Err(fault(format!("crop_fraction = {} is not from 0.5 to 1", manifest.crop_fraction)));
-    }
+    check_views(&manifest.views).map_err(fault)?;
     Ok(manifest)
+}
+
+fn check_views(views: &[View]) -> Result<(), String> {
+    if !(1..=MAX_VIEWS).contains(&views.len()) {
+        return Err(format!("there are {} views; 1 to {MAX_VIEWS} are allowed", views.len()));
+    }
+    for View { side_px, crop_fraction, share } in views {
+        if !(64..=512).contains(side_px) || !side_px.is_multiple_of(32) {
+            return Err(format!("side_px = {side_px} is not a multiple of 32 from 64 to 512"));
+        }
+        if !(0.3..=1.0).contains(crop_fraction) {
+            return Err(format!("crop_fraction = {crop_fraction} is not from 0.3 to 1"));
+        }
+        if !(0.0..=1.0).contains(share) {
+            return Err(format!("share = {share} is not from 0 to 1"));
+        }
+    }
+    let sum: f32 = views.iter().map(|view| view.share).sum();
+    if (sum - 1.0).abs() < 1e-3 { Ok(()) } else { Err(format!("the shares of the views add up to {sum}, not to 1")) }
 }
 
 /// `index,label` with a header line; indices count from 0 without a gap.
@@ -245,6 +271,25 @@ mod tests {
                 Err(PackError::Labels { line: found, .. }) => assert_eq!(found, line, "{bad:?}"),
                 other => panic!("{bad:?} gave {other:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn views_that_make_no_mean_are_refused() {
+        let view = |side_px, crop_fraction, share| View { side_px, crop_fraction, share };
+        assert_eq!(check_views(&[view(224, 0.6, 0.25), view(256, 1.0, 0.75)]), Ok(()));
+        for bad in [
+            vec![],
+            vec![view(224, 0.9, 0.125); 9],
+            vec![view(230, 0.9, 1.0)],
+            vec![view(1024, 0.9, 1.0)],
+            vec![view(224, 1.1, 1.0)],
+            vec![view(224, f32::NAN, 1.0)],
+            vec![view(224, 0.9, 0.5)],
+            vec![view(224, 0.9, 1.5), view(224, 0.9, -0.5)],
+            vec![view(224, 0.9, f32::NAN)],
+        ] {
+            assert!(check_views(&bad).is_err(), "{bad:?}");
         }
     }
 

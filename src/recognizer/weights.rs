@@ -36,8 +36,13 @@ impl<'a> Weights<'a> {
         Ok(Self { file, left, device: device.clone() })
     }
 
-    /// Takes one tensor as float32 and checks its shape and values.
+    /// Takes one tensor to the device as float32 and checks its shape and values.
     pub fn take<const D: usize>(&mut self, name: &str, shape: [usize; D]) -> Result<Tensor<D>, WeightsError> {
+        Ok(Tensor::from_data(TensorData::new(self.take_values(name, &shape)?, shape), &self.device))
+    }
+
+    /// Takes one tensor's values as float32, the last dimension varying fastest.
+    pub fn take_values(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, WeightsError> {
         let position = self.left.iter().position(|n| n == name).ok_or_else(|| WeightsError::Missing(name.to_owned()))?;
         self.left.swap_remove(position);
         let view = self.file.tensor(name)?;
@@ -52,7 +57,12 @@ impl<'a> Weights<'a> {
         if values.iter().any(|v| !v.is_finite()) {
             return Err(WeightsError::NotFinite(name.to_owned()));
         }
-        Ok(Tensor::from_data(TensorData::new(values, shape), &self.device))
+        Ok(values)
+    }
+
+    /// Where the tensors go.
+    pub fn device(&self) -> &Device {
+        &self.device
     }
 
     /// Fails when tensors are left: such a file belongs to another network.
