@@ -3,7 +3,7 @@
 # Usage: training/run.sh PHOTOS BACKBONES WORK PACK
 #   PHOTOS     folder with photos.csv and the photos
 #   BACKBONES  folder with the two pretrained trunks
-#   WORK       folder for checkpoints (about 120 MB)
+#   WORK       folder for checkpoints (about 180 MB)
 #   PACK       folder of the new pack, for example models/2026-11-20
 # Needs Python 3.11 with: pip install torch numpy pillow safetensors
 set -euo pipefail
@@ -27,5 +27,10 @@ train --out "$work/third" --start "$work/second/checkpoint.safetensors" --sides 
 train --out "$work/fourth" --start "$work/third/checkpoint.safetensors" --sides 192,192,192,224 \
   --warm-up 0.03 --lr-lite 1.2e-4 --lr-trunk 4e-5 --lr-head 4e-4 --cut-mix 0.2 --seed 20261122
 
-"$python" "$here/make_pack.py" --photos "$photos" --checkpoint "$work/fourth" --out "$pack"
+# The pictures' own size at last, where leaves show their teeth.
+train --out "$work/fifth" --start "$work/fourth/checkpoint.safetensors" --sides 224,224,224,224,224,256 \
+  --warm-up 0.03 --lr-lite 1.2e-4 --lr-trunk 4e-5 --lr-head 4e-4 --cut-mix 0.2 --seed 20261123
+"$python" "$here/average.py" --out "$work/mean" "0.25:$work/third" "0.25:$work/fourth" "0.5:$work/fifth"
+
+"$python" "$here/make_pack.py" --photos "$photos" --checkpoint "$work/mean" --lite-share 0.5 --views 256:0.9:1 --out "$pack"
 "$python" "$here/golden.py" --pack "$pack"

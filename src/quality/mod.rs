@@ -9,7 +9,7 @@ use crate::plant::PlantId;
 use crate::verdict::{Answer, Headline};
 
 pub use interval::Proportion;
-pub use report::{ConfusionPair, Report, SourceRow};
+pub use report::{ConfusionPair, Report, SetFigures, SourceRow};
 
 /// What a photo really shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -48,6 +48,11 @@ impl Outcome {
 
     fn is_covered(&self) -> bool {
         matches!(&self.truth, Truth::Known(id) if self.possible.contains(id))
+    }
+
+    /// Whether the set that the user is given holds the truth.
+    fn is_covered_by_answer(&self) -> bool {
+        matches!(&self.truth, Truth::Known(id) if self.answer.answer_set.iter().any(|member| member.plant_id == *id))
     }
 
     /// Whether the answer names plants at all.

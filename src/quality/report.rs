@@ -37,21 +37,47 @@ pub struct Report {
     pub non_plant_named: Proportion,
     /// Non-plants recognised as such.
     pub non_plant_recognised: Proportion,
-    /// Mean over taxa of the share of photos whose set holds the truth.
-    pub macro_coverage: f64,
-    /// The same over all photos.
-    pub coverage: Proportion,
-    /// Coverage over photos of hazardous plants.
-    pub hazardous_coverage: Proportion,
-    /// Mean number of plants in the set, before and after rejection.
-    pub mean_set_size: f64,
-    pub mean_named_set_size: f64,
+    /// The sets of all known photos, before anything is rejected.
+    pub sets: SetFigures,
+    /// The sets that users are given: those of the answers with names.
+    pub given_sets: SetFigures,
     /// Expected calibration error of the first plant's probability, 15 equal bins, known plants.
     pub calibration_error: f64,
     /// Hazardous plants whose first guess is a plant without recorded hazard, most frequent first.
     pub crossings: Vec<ConfusionPair>,
     /// Hazardous plants about which the headline stayed silent.
     pub silent: Vec<ConfusionPair>,
+}
+
+/// How often sets of plants hold the right one, and how large they are.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct SetFigures {
+    /// Mean over taxa of the share of photos whose set holds the truth.
+    pub macro_coverage: f64,
+    /// The same over all photos.
+    pub coverage: Proportion,
+    /// The same over photos of hazardous plants.
+    pub hazardous_coverage: Proportion,
+    /// Mean number of plants in the set.
+    pub mean_size: f64,
+}
+
+impl SetFigures {
+    fn new(outcomes: &[&Outcome], is_covered: fn(&Outcome) -> bool, size: fn(&Outcome) -> usize) -> Self {
+        Self {
+            macro_coverage: macro_mean(outcomes, is_covered),
+            coverage: Proportion::count(outcomes.iter().map(|o| is_covered(o))),
+            hazardous_coverage: Proportion::count(outcomes.iter().filter(|o| o.is_hazardous).map(|o| is_covered(o))),
+            mean_size: mean(outcomes.iter().map(|o| size(o) as f64)),
+        }
+    }
+
+    fn rows(&self, text: &mut String, whose: &str) {
+        value_row(text, &format!("coverage of the set, mean over taxa{whose}"), Percent(self.macro_coverage));
+        proportion_row(text, &format!("coverage of the set, all plants{whose}"), self.coverage);
+        proportion_row(text, &format!("coverage of the set, hazardous plants{whose}"), self.hazardous_coverage);
+        value_row(text, &format!("mean set size{whose}"), format_args!("{:.2}", self.mean_size));
+    }
 }
 
 /// Top-1 accuracy of one group of sources.
@@ -74,7 +100,7 @@ impl Report {
     pub fn new(outcomes: &[Outcome]) -> Self {
         let known: Vec<&Outcome> = outcomes.iter().filter(|o| matches!(o.truth, Truth::Known(_))).collect();
         let of = |truth: Truth| outcomes.iter().filter(move |o| o.truth == truth);
-        let named: Vec<&&Outcome> = known.iter().filter(|o| o.names_plants()).collect();
+        let named: Vec<&Outcome> = known.iter().copied().filter(|o| o.names_plants()).collect();
         let hazardous = || known.iter().filter(|o| o.is_hazardous);
         let other = || known.iter().filter(|o| !o.is_hazardous);
         let is_headline = |o: &Outcome, headline| o.answer.headline == headline;
@@ -91,11 +117,8 @@ impl Report {
             unknown_named: Proportion::count(of(Truth::UnknownPlant).map(Outcome::names_plants)),
             non_plant_named: Proportion::count(of(Truth::NotAPlant).map(Outcome::names_plants)),
             non_plant_recognised: Proportion::count(of(Truth::NotAPlant).map(|o| is_headline(o, Headline::NotAPlant))),
-            macro_coverage: macro_mean(&known, Outcome::is_covered),
-            coverage: Proportion::count(known.iter().map(|o| o.is_covered())),
-            hazardous_coverage: Proportion::count(hazardous().map(|o| o.is_covered())),
-            mean_set_size: mean(known.iter().map(|o| o.possible.len() as f64)),
-            mean_named_set_size: mean(named.iter().map(|o| o.answer.answer_set.len() as f64)),
+            sets: SetFigures::new(&known, Outcome::is_covered, |o| o.possible.len()),
+            given_sets: SetFigures::new(&named, Outcome::is_covered_by_answer, |o| o.answer.answer_set.len()),
             calibration_error: calibration_error(&known),
             crossings: pairs(hazardous().filter(|o| !o.is_right() && !o.top_is_hazardous)),
             silent: pairs(hazardous().filter(|o| o.is_silent())),
@@ -117,11 +140,8 @@ impl Report {
         proportion_row(&mut text, "unknown plant answered with names", self.unknown_named);
         proportion_row(&mut text, "non-plant answered with names", self.non_plant_named);
         proportion_row(&mut text, "non-plant called not a plant", self.non_plant_recognised);
-        value_row(&mut text, "coverage of the set, mean over taxa", Percent(self.macro_coverage));
-        proportion_row(&mut text, "coverage of the set, all photos", self.coverage);
-        proportion_row(&mut text, "coverage of the set, hazardous plants", self.hazardous_coverage);
-        value_row(&mut text, "mean set size, all known photos", format_args!("{:.2}", self.mean_set_size));
-        value_row(&mut text, "mean set size when names are given", format_args!("{:.2}", self.mean_named_set_size));
+        self.sets.rows(&mut text, ", before rejection");
+        self.given_sets.rows(&mut text, ", when names are given");
         value_row(&mut text, "expected calibration error", Percent(self.calibration_error));
         text
     }

@@ -57,8 +57,11 @@ fn every_figure_counts_the_photos_it_names() {
     assert_eq!(share(report.false_danger_or_look_alike), (2, 2));
     assert_eq!(share(report.unknown_named), (1, 1));
     assert_eq!((share(report.non_plant_named), share(report.non_plant_recognised)), ((0, 2), (1, 2)));
-    assert_eq!((share(report.coverage), share(report.hazardous_coverage)), ((3, 5), (1, 3)));
-    assert_eq!((report.mean_set_size, report.mean_named_set_size), (2.0, 1.0));
+    assert_eq!((share(report.sets.coverage), share(report.sets.hazardous_coverage)), ((3, 5), (1, 3)));
+    assert_eq!((share(report.given_sets.coverage), share(report.given_sets.hazardous_coverage)), ((2, 4), (1, 2)));
+    assert!((report.sets.macro_coverage - (1.0 / 3.0 + 1.0 + 1.0) / 3.0).abs() < 1e-9);
+    assert!((report.given_sets.macro_coverage - (0.5 + 1.0) / 3.0).abs() < 1e-9);
+    assert_eq!((report.sets.mean_size, report.given_sets.mean_size), (2.0, 1.0));
     let crossing = ConfusionPair { truth: id("yew"), taken_for: id("rose"), photos: 2 };
     assert_eq!(report.crossings, [crossing]);
     assert_eq!(report.silent[0].photos, 1);

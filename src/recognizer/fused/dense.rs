@@ -141,7 +141,11 @@ impl Dense<'_> {
         let mut sums = [vectors::<S, V>(&self.filter.bias[channel..]); P];
         let stretch = window.kernel_px * input_image.channels;
         for (row, weights) in weights.chunks_exact(stretch * V * S::F32_LANES).enumerate() {
-            let taps = pixels.map(|pixel| &input[pixel.input + row * input_image.row_len()..][..stretch]);
+            // A plain loop here and below: `map` on an array can become a call, which empties the registers.
+            let mut taps = [&input[..0]; P];
+            for (taps, pixel) in taps.iter_mut().zip(&pixels) {
+                *taps = &input[pixel.input + row * input_image.row_len()..][..stretch];
+            }
             add_products(simd, &mut sums, taps, weights);
         }
         let width = (output_image.channels - channel).min(V * S::F32_LANES);
@@ -159,7 +163,10 @@ fn add_products<S: Simd, const P: usize, const V: usize>(simd: S, sums: &mut [[S
     let (weights, _) = S::as_simd_f32s(weights).0.as_chunks::<V>();
     // One length for all spares the loop a check for each pixel.
     let length = weights.len();
-    let taps = taps.map(|taps| &taps[..length]);
+    let mut taps = taps;
+    for taps in &mut taps {
+        *taps = &taps[..length];
+    }
     for (k, weights) in weights.iter().enumerate() {
         for (sums, taps) in sums.iter_mut().zip(taps) {
             let tap = simd.splat_f32s(taps[k]);
@@ -195,12 +202,14 @@ fn finish<S: Simd, const V: usize>(
         }
     }
     let (lowest, highest) = (simd.splat_f32s(lowest), simd.splat_f32s(highest));
-    let values = sums.map(|sum| simd.min_f32s(simd.max_f32s(sum, lowest), highest));
+    for sum in &mut sums {
+        *sum = simd.min_f32s(simd.max_f32s(*sum, lowest), highest);
+    }
     if is_whole {
-        S::as_mut_simd_f32s(output).0.copy_from_slice(&values);
+        S::as_mut_simd_f32s(output).0.copy_from_slice(&sums);
     } else {
         let mut whole = [0.0; WIDEST];
-        S::as_mut_simd_f32s(&mut whole).0[..V].copy_from_slice(&values);
+        S::as_mut_simd_f32s(&mut whole).0[..V].copy_from_slice(&sums);
         output.copy_from_slice(&whole[..width]);
     }
 }
@@ -209,5 +218,7 @@ fn finish<S: Simd, const V: usize>(
 #[inline(always)]
 pub fn vectors<S: Simd, const V: usize>(values: &[f32]) -> [S::f32s; V] {
     let (values, _) = S::as_simd_f32s(&values[..V * S::F32_LANES]);
-    std::array::from_fn(|i| values[i])
+    let mut first = [values[0]; V];
+    first.copy_from_slice(values);
+    first
 }

@@ -83,10 +83,12 @@ impl Depthwise<'_> {
             }
         }
         let (lowest, highest) = (simd.splat_f32s(self.filter.lowest), simd.splat_f32s(self.filter.highest));
-        for (pixel, sums) in sums.into_iter().enumerate() {
-            let values = sums.map(|sum| simd.min_f32s(simd.max_f32s(sum, lowest), highest));
+        for (pixel, sums) in sums.iter_mut().enumerate() {
+            for sum in sums.iter_mut() {
+                *sum = simd.min_f32s(simd.max_f32s(*sum, lowest), highest);
+            }
             let place = &mut self.rows.output[output + pixel * channels..][..V * S::F32_LANES];
-            S::as_mut_simd_f32s(place).0.copy_from_slice(&values);
+            S::as_mut_simd_f32s(place).0.copy_from_slice(sums);
         }
     }
 }
