@@ -75,6 +75,9 @@ pub struct Prepared<'a> {
 }
 
 /// The convolution of every view, `size` being height and width of one with its border.
+///
+/// # Panics
+/// When a depthwise layer is given a residual: there is no kernel for it.
 pub fn convolve(
     instructions: Instructions,
     layer: &Layer,
@@ -95,7 +98,10 @@ pub fn convolve(
                     residual.map(|values| (&values[view * residual_image.total_len()..][..residual_image.total_len()], residual_image));
                 instructions.run(Dense { rows, filter, residual });
             }
-            Reach::Depthwise => instructions.run(Depthwise { rows, filter }),
+            Reach::Depthwise => {
+                assert!(residual.is_none(), "a depthwise layer takes no residual");
+                instructions.run(Depthwise { rows, filter });
+            }
         }
     })
 }
